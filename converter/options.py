@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 FORMATS = ("ixbrl", "xbrl", "json")
 ALL_FORMATS = (*FORMATS, "csv")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a caller may choose. Empty strings and tuples mean: found in the release, or the default.
 
     `cik` is ten digits, `taxonomy` is `auto` or a year, `maps` are folders layered over the built-in tables (the last

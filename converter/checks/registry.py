@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from converter.checks.figures import Figures
 from converter.model import Fact, Finding, Severity
@@ -15,8 +15,7 @@ Examine = Callable[[Figures], Iterator[Complaint]]
 _REGISTRY: dict[str, Check] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A rule that output must keep: `source` says where it comes from, `message` what holds when it is kept."""
 
     code: str
