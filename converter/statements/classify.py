@@ -52,12 +52,13 @@ def classify(lines: Sequence[Line | TextLine]) -> list[TextLine]:
 
 def _mark_worded(lines: list[TextLine]) -> None:
     """Rows with words for figures (`FX impact   no impact`): spread lines between two rows, as far left as they are."""
-    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+    for index in range(1, len(lines) - 1):
+        above, line, below = lines[index - 1 : index + 2]
         if line.kind is not LineKind.HEADER or above.kind is not LineKind.ROW or below.kind is not LineKind.ROW:
             continue
         close = line.gap == 0 and below.gap == 0
         if close and line.indent <= max(above.indent, below.indent) and not is_header(line.text):
-            line.kind = LineKind.LABEL
+            lines[index] = line._replace(kind=LineKind.LABEL)
 
 
 def _mark_prose(lines: list[TextLine]) -> None:
@@ -68,8 +69,8 @@ def _mark_prose(lines: list[TextLine]) -> None:
         if len(line.tokens) <= 1:
             after = lines[index + 1] if index + 1 < len(lines) else None
             if _is_prose(line, before, after):
-                line.kind = LineKind.PROSE
-        before = line
+                lines[index] = line._replace(kind=LineKind.PROSE)
+        before = lines[index]
 
 
 def _is_prose(line: TextLine, before: TextLine | None, after: TextLine | None) -> bool:
@@ -116,9 +117,9 @@ def _mark_wrapped(lines: list[TextLine]) -> None:
         if line.kind is LineKind.ROW and len(line.tokens) > 1:
             between = lines[start:index]
             if last is not None and _one_label(last, between, line):
-                for words in between:
+                for at, words in enumerate(between, start):
                     if words.kind is LineKind.PROSE:
-                        words.kind = LineKind.LABEL
+                        lines[at] = words._replace(kind=LineKind.LABEL)
             last = line
             start = index + 1
         elif line.kind is LineKind.HEADER:

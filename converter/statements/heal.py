@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
 
 from converter.lazy import regex
 from converter.model import Cell, Table
@@ -26,13 +25,15 @@ _FURTHEST = 200
 _CONTINUED = regex(r"[\s,–—-]*\(?\b(?:continued|cont(?:inued)?['’.]?d?|concluded)\b[.)]*", re.IGNORECASE)
 
 
-@dataclass(slots=True)
 class Region:
     """A table in the making: lines above it, header lines, and the lines of its body, top to bottom."""
 
-    heading: list[TextLine]
-    header: list[TextLine] = field(default_factory=list)
-    body: list[TextLine] = field(default_factory=list)
+    __slots__ = ("body", "header", "heading")
+
+    def __init__(self, heading: list[TextLine]) -> None:
+        self.heading = heading
+        self.header: list[TextLine] = []
+        self.body: list[TextLine] = []
 
     @property
     def rows(self) -> int:
@@ -172,4 +173,4 @@ def _repeats_inside(tail: list[TextLine], index: int) -> bool:
 
 
 def _with_values(label: TextLine, row: TextLine) -> TextLine:
-    return replace(row, label_line=label)
+    return row._replace(label_line=label)

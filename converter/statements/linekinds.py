@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Place
@@ -58,8 +58,7 @@ def _starts(line: Line, offsets: Sequence[int]) -> Sequence[int]:
     return starts
 
 
-@dataclass(slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line with its kind; `text` is without leaders, `gap` the number of blank lines above it.
 
     `offsets[i]` is the column of `text` at which `line.places[i]` begins: a line put together from several pieces of

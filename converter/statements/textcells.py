@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from converter.lazy import regex
 from converter.model import Cell, Line, Table, TableRow
@@ -76,8 +75,8 @@ def _parted(body: Sequence[TextLine], width: int) -> list[TextLine]:
             continue
         end = middle.end()
         start = end + len(line.text[end:]) - len(line.text[end:].lstrip())
-        found.append(replace(line, cut=first))
-        found.append(replace(line, cut=Parts(start, line.cut.label_end, line.tokens), gap=0))
+        found.append(line._replace(cut=first))
+        found.append(line._replace(cut=Parts(start, line.cut.label_end, line.tokens), gap=0))
     return found
 
 
@@ -125,7 +124,7 @@ def _inside(body: Sequence[TextLine], columns: Sequence[Span]) -> list[TextLine]
             end = line.tokens[outside - 1].end
             tokens = line.tokens[outside:]
             kind = LineKind.ROW if tokens else LineKind.LABEL
-            found.append(replace(line, kind=kind, cut=Parts(line.cut.label_start, end, tokens)))
+            found.append(line._replace(kind=kind, cut=Parts(line.cut.label_start, end, tokens)))
         else:
             found.append(line)
     return found
