@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Grid, GridRow
@@ -52,8 +52,7 @@ _SHORTEST_LABEL = 3
 _FEWEST_LABELS = 4
 
 
-@dataclass(slots=True)
-class Part:
+class Part(NamedTuple):
     """A grid, or the stretch of one that is a table by itself."""
 
     rows: list[GridRow]

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Grid, GridRow, Line, Table, TableRow
@@ -50,13 +50,12 @@ _ASSETS = regex(r"\btotal\s+assets\b", re.I)
 _CLAIMS = regex(r"\btotal\s+liabilities\b|\bliabilities\s+and\b", re.I)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A table in the making."""
 
     heading: list[Line]
     part: Part
-    rows: list[TableRow] = field(default_factory=list)
+    rows: list[TableRow]
 
 
 def locate_grids(blocks: Sequence[Line | Grid]) -> tuple[Table, ...]:
