@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Period, StatementKind
@@ -39,7 +39,6 @@ _QUARTER_WEEKS = regex(
 )
 
 
-@dataclass(slots=True)
 class Draft:
     """The columns of one block on the way to exact days: a span each, and the lines above the table (nearest last).
 
@@ -47,18 +46,20 @@ class Draft:
     different tables are the same period. The lists below are filled by `fiscal.resolve`, one entry a column.
     """
 
-    kind: StatementKind
-    spans: list[Span]
-    titles: Sequence[str]
-    marks: Sequence[frozenset[str]] = ()
-    ends: list[date | None] = field(default_factory=list)
-    periods: list[Period | None] = field(default_factory=list)
-    licences: list[str] = field(default_factory=list)
-    derived: list[str] = field(default_factory=list)
+    def __init__(
+        self, kind: StatementKind, spans: list[Span], titles: Sequence[str], marks: Sequence[frozenset[str]] = ()
+    ) -> None:
+        self.kind = kind
+        self.spans = spans
+        self.titles = titles
+        self.marks = marks
+        self.ends: list[date | None] = []
+        self.periods: list[Period | None] = []
+        self.licences: list[str] = []
+        self.derived: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """What the release shows of the filer's calendar.
 
     `year_month` closes the fiscal year; `labels` are fiscal years by number; `shift` is how many years after its name a
@@ -72,8 +73,8 @@ class Calendar:
     year_month: int
     labels: dict[int, date]
     current: date | None
-    shift: int | None = 0
-    quarters: dict[int, int] = field(default_factory=dict)
+    shift: int | None
+    quarters: dict[int, int]
 
     @property
     def known(self) -> tuple[date, ...]:
@@ -82,7 +83,7 @@ class Calendar:
 
     def with_ends(self, ends: set[date]) -> Calendar:
         """The calendar with more period ends, those found for numbered years and quarters."""
-        return replace(self, ends=tuple(sorted({*self.ends, *ends})))
+        return self._replace(ends=tuple(sorted({*self.ends, *ends})))
 
 
 def month_end(day: date) -> bool:
