@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from converter.lazy import regex
@@ -54,22 +53,31 @@ _LOOSE = frozenset(
 )
 
 
-@dataclass(slots=True)
 class _Part:
     """A block with everything known of it before its numbers are read."""
 
-    table: Table
-    block: Block
-    lines: tuple[str, ...]
-    title: Title
-    scales: Scales
-    roles: Roles
-    draft: Draft
-    lost: bool = False
-    caption: Scales = field(default_factory=Scales)
-    items: list[Item] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    used: list[int] = field(default_factory=list)
+    def __init__(
+        self,
+        table: Table,
+        block: Block,
+        lines: tuple[str, ...],
+        title: Title,
+        scales: Scales,
+        roles: Roles,
+        draft: Draft,
+    ) -> None:
+        self.table = table
+        self.block = block
+        self.lines = lines
+        self.title = title
+        self.scales = scales
+        self.roles = roles
+        self.draft = draft
+        self.lost = False
+        self.caption = Scales()
+        self.items: list[Item] = []
+        self.kinds: list[str] = []
+        self.used: list[int] = []
 
 
 def interpret(document: Document, tables: tuple[Table, ...]) -> tuple[Statement, ...]:
