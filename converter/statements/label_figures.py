@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -111,12 +110,14 @@ class Figure(NamedTuple):
     tag: str
 
 
-@dataclass(slots=True)
 class Run:
     """Numbers that one keyword governs; `last` is the one its words follow, though more may come after their date."""
 
-    figures: list[Figure]
-    last: Piece
+    __slots__ = ("figures", "last")
+
+    def __init__(self, figures: list[Figure], last: Piece) -> None:
+        self.figures = figures
+        self.last = last
 
     @property
     def first(self) -> Piece:
