@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -77,18 +76,19 @@ class Item(NamedTuple):
         return all(token is None for token in self.tokens)
 
 
-@dataclass(slots=True)
 class _Section:
     """An open section: `used` once it holds a row, `inner` once a row in it was set further in than its heading.
 
     A `container` is a part of the statement itself (assets, an activity), which a row's words alone never close.
     """
 
-    name: str
-    indent: float
-    container: bool
-    used: bool = False
-    inner: bool = False
+    __slots__ = ("container", "indent", "inner", "name", "used")
+
+    def __init__(self, name: str, indent: float, container: bool) -> None:
+        self.name = name
+        self.indent = indent
+        self.container = container
+        self.used = self.inner = False
 
 
 def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> list[Item]:
