@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from converter.lazy import regex
 from converter.model import Document, Grid, Line, Place, SourceKind, Table
-from converter.statements.locate_grid import locate_grids
-from converter.statements.locate_text import locate_lines
 
 _PIECE = regex(r"[^\s\xa0]+(?:[ \xa0][^\s\xa0]+)*")
 _COLUMNED = 6
@@ -20,15 +18,24 @@ def locate(document: Document) -> tuple[Table, ...]:
     """The tables of a document in reading order, the lines above each as its heading."""
     blocks = document.blocks
     if document.kind is not SourceKind.HTML or not any(isinstance(block, Grid) for block in blocks):
-        return locate_lines(_lines(document, blocks))
+        return _by_lines(document, blocks)
+    from converter.statements.locate_grid import locate_grids
+
     tables: list[Table] = []
     done = 0
     for start, end in _preformatted(blocks):
         tables += locate_grids(blocks[done:start])
-        tables += locate_lines(_lines(document, blocks[start:end]))
+        tables += _by_lines(document, blocks[start:end])
         done = end
     tables += locate_grids(blocks[done:])
-    return tuple(tables) or locate_lines(_lines(document, blocks))
+    return tuple(tables) or _by_lines(document, blocks)
+
+
+def _by_lines(document: Document, blocks: tuple[Line | Grid, ...]) -> tuple[Table, ...]:
+    # Most releases need one of the two ways only, so each is loaded when it is taken.
+    from converter.statements.locate_text import locate_lines
+
+    return locate_lines(_lines(document, blocks))
 
 
 def _lines(document: Document, blocks: tuple[Line | Grid, ...]) -> list[Line]:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 from converter.model import Conversion, Fact, SourceKind
 from converter.write.contexts import Resources, resources_xml
-from converter.write.ixbrl_html import html_page
-from converter.write.ixbrl_text import text_page
 from converter.write.markup import Markup, mark_up
 from converter.write.names import PROVENANCE, Names
 from converter.write.page import Page
@@ -35,7 +33,11 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
 
     def shown(markup: Markup) -> Page:
         if document.kind is SourceKind.HTML and document.tree is not None:
+            from converter.write.ixbrl_html import html_page
+
             return html_page(document, markup.marks, taken)
+        from converter.write.ixbrl_text import text_page
+
         return text_page(conversion, markup.marks)
 
     # A fact whose characters the page does not show is hidden; that may bring another mark to a place not shown.
