@@ -43,7 +43,7 @@ MOST_CHUNKS = 80
 """No printed row has more figures, marks set apart counted."""
 
 _CHUNK = regex(r"\S+")
-_CURRENCY = r"(?:US\$|C\$|A\$|HK\$|NT\$|R\$|S\$|[$€£¥])"
+_CURRENCY = r"(?:(?:US|HK|NT|[CARS])?\$|€|[£¥])"
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
 _DASH = r"\-–—―−‐‑‒"
 _FIGURE_CHARS = regex(rf"(?:US|HK|NT|[CARS](?=\$))?[$€£¥%()\[\]~\d,.{_DASH}+*]+(?:x|X|bps|pts?)?", re.ASCII)
@@ -55,18 +55,17 @@ _RANGE = (
     rf"|\(?{_NUMBER}\s?%\)?(?:[-–]|\s[-–]\s)\(?{_NUMBER}\s?%\)?"
     rf"|\(?{_NUMBER}\s?%?\)?\sto\s\(?{_NUMBER}\s?%?\)?"
 )
-_PLAIN = (
-    rf"{_CURRENCY}?\s*\(\s*{_CURRENCY}?\s*[{_DASH}]?{_NUMBER}\s*%?\s*\)(?:\s?%)?"
-    rf"|{_CURRENCY}?\s*\(\s*{_CURRENCY}?\s*{_NUMBER}%?"
-    rf"|[+{_DASH}]{_CURRENCY}\s*{_NUMBER}"
-    rf"|{_CURRENCY}?\s*[+{_DASH}]?{_NUMBER}(?:(?<=\d\d\d)\))?(?:%|x\b|X\b|\s?bps\b|\s?pts?\b)?"
-    rf"|{_CURRENCY}?\s*\(?[{_DASH}]{{1,3}}\)?%?"
-    rf"|{_CURRENCY}?\s*{_NOT_AVAILABLE}%?"
+_FIGURE = regex(
+    rf"[+{_DASH}]{_CURRENCY}\s*{_NUMBER}"
+    rf"|{_CURRENCY}?\s*(?:"
+    rf"\(\s*{_CURRENCY}?\s*(?:[{_DASH}]?{_NUMBER}\s*%?\s*\)(?:\s?%)?|{_NUMBER}%?)"
+    rf"|[+{_DASH}]?{_NUMBER}(?:(?<=\d\d\d)\))?(?:%|x\b|X\b|\s?bps\b|\s?pts?\b)?"
+    rf"|\(?[{_DASH}]{{1,3}}\)?%?"
+    rf"|{_NOT_AVAILABLE}%?)"
     r"|(?P<percent>\)?%)"
     rf"|(?P<currency>{_CURRENCY})"
 )
-_FIGURE = regex(_PLAIN)
-_WORDED = regex(rf"{_RANGE}|~?{_CURRENCY}?\s*~?{_NUMBER}{_WORD}|~{_CURRENCY}?{_NUMBER}%?|{_PLAIN}")
+_WORDED = regex(rf"{_RANGE}|~?{_CURRENCY}?\s*~?{_NUMBER}{_WORD}|~{_CURRENCY}?{_NUMBER}%?")
 _WORDED_MARKS = regex(r"[~–]|\bto\b|illion|thousand|\d\s?%?\)?\s?-")
 _GLUED = regex(rf"(?<=[A-Za-z]{{3}})(?:{_CURRENCY}?\(?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\)?)$")
 _UNIT_WORD = regex(r"(?:bps|pts?|x|to|billion|million|thousand)", re.IGNORECASE)
@@ -121,12 +120,12 @@ def _figures(text: str, start: int) -> tuple[Token, ...] | None:
     """The figures that use up `text[start:]`, or None where something is left over."""
     pieces: list[tuple[int, int, str]] = []
     at = start
-    figure = _WORDED if _WORDED_MARKS.search(text, start) else _FIGURE
+    worded = _WORDED_MARKS.search(text, start) is not None
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
-        match = figure.match(text, at)
+        match = (worded and _WORDED.match(text, at)) or _FIGURE.match(text, at)
         if match is None or match.end() == at:
             return None
         kind = match.lastgroup or "figure"

@@ -26,7 +26,7 @@ _LENGTH = (
     r"\s+Ended"
 )
 _DATE_PIECE = regex(
-    rf"{_LENGTH}(?:\s+{_MONTH_DAY}(?:\s+(?:19|20)\d\d)?)?|{_MONTH_DAY}(?:\s+(?:19|20)\d\d)?|(?:19|20)\d\d"
+    rf"(?:{_LENGTH}\s+)?{_MONTH_DAY}(?:\s+(?:19|20)\d\d)?|{_LENGTH}|(?:19|20)\d\d"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b|\((?:Un)?audited\)",
     re.IGNORECASE,
 )
