@@ -119,23 +119,21 @@ _MONTH = (
 )
 _DATED = regex(
     rf"{_MONTH}|(?:fy|cy)?['’]?(?:19|20)\d\d[ae]?|[1-4]q(?:['’]?\d\d)?|q[1-4](?:['’]?\d\d)?|fy['’]?\d\d|months?|weeks?|quarters?|years?|"
-    r"ended|ending|(?:first|second|third|fourth)-quarter|\d{1,2}/\d{1,2}/(?:19|20)?\d\d|ytd",
-    re.IGNORECASE,
+    r"ended|ending|(?:first|second|third|fourth)-quarter|\d{1,2}/\d{1,2}/(?:19|20)?\d\d|ytd"
 )
-_STRONG = regex(
-    r"low|high|range|actual|forecast|guidance|outlook|gaap|non-gaap|adjusted|adjustments?|reported|"
-    r"change|variance|notes?|three|six|nine|twelve|prior|current|midpoint",
-    re.IGNORECASE,
-)
-_WEAK = regex(
-    r"\d{1,2}(?:st|nd|rd|th)?|(?:un)?audited|restated|revised|as|of|at|to|the|for|and|vs|versus|from|in|on|or|period|fiscal|full|"
-    r"first|second|third|fourth|two|four|thirteen|twelve|fourteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|"
-    r"amount|amounts|percent|percentage|%|\$|total|increase|decrease|favou?rable|unfavou?rable|better|worse|inc|dec|fav|"
-    r"consolidated|pro|forma|estimated|expected|projected|previous|year-to-date|year-over-year|y/y|q/q|yoy|per|share|"
-    r"(?:\d+|three|six|nine|twelve)-(?:months?|weeks?)|results|results?|basis|"
-    r"-|–|—|/|&|\((?:a|b|c|d|e|\d)\)|cal(?:endar)?|sales",
-    re.IGNORECASE,
-)
+_COLUMN_WORDS = """
+    low high range actual forecast guidance outlook gaap non-gaap adjusted adjustment adjustments reported
+    change variance note notes three six nine twelve prior current midpoint
+"""
+_FILLERS = """
+    audited unaudited restated revised as of at to the for and vs versus from in on or period fiscal full
+    first second third fourth two four thirteen fourteen twenty-six thirty-nine fifty-two
+    amount amounts percent percentage % $ total increase decrease favorable favourable unfavorable unfavourable
+    better worse inc fav consolidated pro forma estimated expected projected previous year-to-date year-over-year
+    y/y q/q yoy per share result results basis - – — / & (a) (b) (c) (d) (e) cal calendar sales
+"""
+_KINDS = {**dict.fromkeys(_FILLERS.split(), _FILLER), **dict.fromkeys(_COLUMN_WORDS.split(), _COLUMN)}
+_FILLER_FORM = regex(r"\d{1,2}(?:st|nd|rd|th)?|(?:\d+|three|six|nine|twelve)-(?:months?|weeks?)|\(\d\)")
 _HEADER_TOKEN = regex(r"[^\s,:;()*†‡]+(?:\([a-e\d]\))?|\([a-e\d]\)")
 _WIDE_GAP = regex(r"\s{3,}")
 _UNAUDITED = regex(r"\s*\(?(?:un)?audited\)?(?:\s+\(?(?:un)?audited\)?)+\s*", re.IGNORECASE)
@@ -161,11 +159,12 @@ def is_header(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _header_word(token: str) -> int:
     """What a word is in a heading: a date or period, a column's word, filler, or (0) none of these."""
-    if _DATED.fullmatch(token):
+    word = token.lower()
+    if kind := _KINDS.get(word):
+        return kind
+    if _DATED.fullmatch(word):
         return _DATE
-    if _STRONG.fullmatch(token):
-        return _COLUMN
-    return _FILLER if _WEAK.fullmatch(token) else 0
+    return _FILLER if _FILLER_FORM.fullmatch(word) else 0
 
 
 def is_year(text: str) -> bool:
