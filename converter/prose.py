@@ -14,7 +14,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,6 +36,7 @@ _GOES_ON = regex(
     r"|per\b|margin|growth|on a\b.{0,30}\bbasis|as a percent|in the\b.{0,40}\bsegment|trailing|over the last)"
 )
 """What follows the name of a line and makes another of it."""
+_LABEL_WORD = regex(r"\(?[a-z][\w'’&\-]*\)?")
 _LONGEST_PARAGRAPH = 20_000
 _REACH = 260
 """How many characters before a number its line item may stand."""
@@ -65,9 +65,10 @@ def mentions(document: Document, statements: Sequence[Statement], facts: Sequenc
         if level not in indices:
             indices[level] = _rounded(named, *level)
         value = Decimal(mention.digits.replace(",", ""))
+        if len(str(value).replace(".", "").strip("0")) < 2:
+            continue
         candidates = [f for f in indices[level].get(value, ()) if _named(f, mention)]
-        significant = len(str(value).replace(".", "").strip("0"))
-        if significant >= 2 and len({fact.key for fact in candidates}) == 1:
+        if len({fact.key for fact in candidates}) == 1:
             repeats.append(_repeat(candidates[0], value, mention))
     return tuple(repeats)
 
@@ -122,28 +123,37 @@ def _named(fact: Fact, mention: _Mention) -> bool:
     if mention.per_share:
         wanted = mention.per_share
         return wanted != "share" and wanted in fact.concept.name.lower()
-    pattern = _phrase(fact.evidence.label or "")
-    if pattern is None:
+    label = (fact.evidence.label or "").lower()
+    words = _words(label)
+    # Most facts that round to the number are other lines: some word of theirs is not there at all.
+    if not words or not all(any(way in mention.before for way in ways) for ways in words):
         return False
-    ends = [match.end() for match in pattern.finditer(mention.before)]
+    ends = [match.end() for match in re.finditer(_phrase(words), mention.before)]
     if not ends:
         return False
     goes_on = _GOES_ON.match(mention.before, ends[-1])
     # "Net income from continuing operations" is another line than "Net income".
-    return goes_on is None or goes_on[1] in (fact.evidence.label or "").lower()
+    return goes_on is None or goes_on[1] in label
 
 
-@lru_cache(maxsize=4096)
-def _phrase(label: str) -> re.Pattern[str] | None:
-    """The words of a label as they may stand in a sentence: `Net income (loss)` is "net income" or "net loss"."""
-    words: list[str] = []
-    for word in re.findall(r"\(?[A-Za-z][\w'’&\-]*\)?", label.lower()):
+def _words(label: str) -> list[list[str]]:
+    """The words of a label in small letters, each with those in parentheses that may stand in its place."""
+    words: list[list[str]] = []
+    for word in _LABEL_WORD.findall(label):
         bare = word.strip("()")
         if word.startswith("(") and words:
-            words[-1] = f"(?:{words[-1]}|{re.escape(bare)}s?)"
+            words[-1].append(bare)
         elif bare != "total":
-            words.append(re.escape(bare.rstrip("s")) + "(?:s|es)?")
-    return re.compile(r"\b" + r"[\s,]+".join(words) + r"\b") if words else None
+            words.append([bare.rstrip("s")])
+    return words
+
+
+def _phrase(words: list[list[str]]) -> str:
+    """The words as they may stand in a sentence: `Net income (loss)` is "net income" or "net loss"."""
+    ways = (
+        "|".join([f"{re.escape(word)}(?:s|es)?", *(f"{re.escape(o)}s?" for o in others)]) for word, *others in words
+    )
+    return r"\b" + r"[\s,]+".join(f"(?:{way})" for way in ways) + r"\b"
 
 
 def _mentions(document: Document, statements: Sequence[Statement]) -> Iterator[_Mention]:
