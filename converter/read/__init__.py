@@ -7,11 +7,14 @@ reader knows no writer and no statement.
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from converter.errors import InputError
 from converter.model import Document, Finding, Severity
 from converter.read.detect import Format, detect, format_of_body
-from converter.read.submission import Part, choose, header_of, parts_of
+
+if TYPE_CHECKING:
+    from converter.read.submission import Part
 
 __all__ = ["read"]
 
@@ -49,6 +52,8 @@ def _body(format_: Format, text: str, name: str, sha256: str) -> Document:
 
 
 def _submission(text: str, name: str, sha256: str, exhibit: str) -> Document:
+    from converter.read.submission import choose, header_of, parts_of
+
     parts = parts_of(text)
     if not parts:
         raise InputError(f"{name} is an EDGAR submission without a document.", "Was the download complete?")

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from converter.model import Line
 from converter.statements.flattened_cells import cells_by_line
-from converter.statements.flattened_runs import run_on
 from converter.statements.linekinds import TextLine
 
 LONG = 300
@@ -24,6 +23,8 @@ def unflatten(lines: Sequence[Line]) -> list[Line | TextLine]:
     found: list[Line | TextLine] = []
     for line in lines:
         if LONG < len(line.text) <= LONGEST:
+            from converter.statements.flattened_runs import run_on  # few releases have such a line
+
             laid = run_on(line, found)
             if laid:
                 found += laid
