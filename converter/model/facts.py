@@ -1,7 +1,5 @@
 """Concepts and facts, and the evidence that goes with a fact."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 

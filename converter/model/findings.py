@@ -1,7 +1,5 @@
 """Problems as values: collected by the stages, never printed from inside one."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A whole conversion: the facts of a release, what was left out of it, and whose release it is."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple

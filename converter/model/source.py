@@ -1,7 +1,5 @@
 """The source of a release: its runs of text, and the places in them that everything later points to."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -95,4 +93,4 @@ class Document(NamedTuple):
     submission: Submission = Submission()
     tree: Any = None
     nodes: tuple[tuple[Any, bool], ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple["Finding", ...] = ()

@@ -1,7 +1,5 @@
 """Tables as located and statements as interpreted: columns, rows and amounts with what arithmetic says of them."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
