@@ -54,8 +54,8 @@ class OpenRows:
         self.columns = list(zip(*family.lanes, strict=True))
         self.loosest = slack(LONGEST, LONGEST * (coarsest := max(family.unit)), coarsest)
 
-    def near(self, row: int, column: Sequence[int], turned: bool) -> list[int]:
-        """How deep the runs are that come near a row in one column, by adding or, if asked, with any signs tried.
+    def near(self, row: int, column: Sequence[int], turned: bool) -> list[tuple[int, str]]:
+        """The runs that come near a row in one column, by depth and kind: plain sums, or if asked those with signs too.
 
         Few do, so the other columns, and how many figures there are to round, are looked at only for them.
         """
@@ -63,33 +63,34 @@ class OpenRows:
         members = self.open[: -LONGEST - 1 : -1]
         values = [column[member] for member in members]
         if not turned:
-            return [depth for depth, added in enumerate(accumulate(values)) if low <= added <= high]
+            return [(depth, "sum") for depth, added in enumerate(accumulate(values)) if low <= added <= high]
         found = []
         added = signed = 0
         for depth, value in enumerate(values):
-            rest, first = added - value, value + signed
+            rest = value - added
+            first = value + signed
             added += value
             signed += value * self.hints[members[depth]].sign
-            if (
-                low <= added <= high
-                or low <= rest <= high
-                or low <= first <= high
-                or low <= -added <= high
-                or low <= -rest <= high
-            ):
-                found.append(depth)
+            if low <= added <= high:
+                found.append((depth, "sum"))
+            if low <= rest <= high:
+                found.append((depth, "difference"))
+            if low <= first <= high:
+                found.append((depth, "signed"))
+            if low <= -added <= high:
+                found.append((depth, "negated sum"))
+            if low <= -rest <= high:
+                found.append((depth, "negated difference"))
         return found
 
     def run_of(self, depth: int, kind: str) -> Run:
         members = tuple(self.open[len(self.open) - 1 - depth :])
-        weights = [1] * len(members)
-        if kind.endswith("difference"):
-            weights = [1] + [-1] * (len(members) - 1)
-        elif kind == "signed":
-            weights = [1] + [self.hints[m].sign for m in members[1:]]
-        if kind.startswith("negated"):
-            weights = [-w for w in weights]
-        return Run(members, tuple(weights), kind)
+        if kind == "sum":
+            return Run(members, (1,) * len(members), kind)
+        if kind == "signed":
+            return Run(members, (1, *(self.hints[m].sign for m in members[1:])), kind)
+        first = -1 if kind.startswith("negated") else 1
+        return Run(members, (first, *(first if kind.endswith("sum") else -first,) * depth), kind)
 
     def bits(self, row: int, members: Sequence[int], holds: int, limit: int) -> int:
         """How many bits of coincidence the columns that hold would take."""

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
+from operator import mul
 
 from converter.arithmetic.corrections import corrected, failing_somewhere
-from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Sum
+from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Run, Sum
 from converter.arithmetic.tolerance import Family, slack
 from converter.arithmetic.words import Hint
 
@@ -83,18 +84,18 @@ class _Search(OpenRows):
         turned = self.family.unit_of.monetary and (hint.total or hint.sign > 0)
         best: Sum | None = None
         reach = 0
-        for depth, hidden in self._reached(row, gaps, turned):
-            if depth > reach + _FARTHER and best is not None and self._figures(self._between(depth, reach + _FARTHER)):
-                break
-            for found in self._hits(row, depth, hidden, turned):
-                if best is None or (found.exact and not best.exact):
-                    best, reach = found, depth
-            if best is not None and best.exact:
-                break
+        for depth, kind, hidden in self._reached(row, gaps, turned):
+            if best is not None and depth > reach:
+                tried = self.open[len(self.open) - depth : -reach - _FARTHER] if depth > reach + _FARTHER else ()
+                if best.exact or self._busy(tried):
+                    break
+            found = self._hit(row, depth, kind, hidden)
+            if found is not None and (best is None or (found.exact and not best.exact)):
+                best, reach = found, depth
         return None if best is None else self._with_empty_rows(best)
 
-    def _reached(self, row: int, gaps: bool, turned: bool) -> Iterator[tuple[int, int]]:
-        """The runs that come near a row in a column where both can be seen: how deep, and which columns are hidden."""
+    def _reached(self, row: int, gaps: bool, turned: bool) -> Iterator[tuple[int, str, int]]:
+        """The runs that come near a row in a column where both can be seen: depth, kind, columns hidden."""
         family = self.family
         hidden = family.unknown[row] | family.blank[row]
         if family.packed[row] == 0 or hidden == self.everything:
@@ -110,66 +111,43 @@ class _Search(OpenRows):
             if hidden == self.everything:
                 return
             last = (hidden ^ self.everything).bit_length() - 1
-            for depth in self.near(row, self.columns[last], turned):
+            for depth, kind in self.near(row, self.columns[last], turned):
                 if start <= depth < stop:
-                    yield depth, hidden
+                    yield depth, kind, hidden
 
-    def _between(self, depth: int, nearer: int) -> list[int]:
-        """The open rows from one depth down to the one below another depth."""
-        return self.open[len(self.open) - depth : len(self.open) - nearer]
+    def _busy(self, members: Sequence[int]) -> int:
+        """How many of some rows print a figure other than zero."""
+        packed, unknown = self.family.packed, self.family.unknown
+        return sum([1 for m in members if packed[m] or unknown[m]])
 
-    def _figures(self, members: Sequence[int]) -> list[int]:
-        """Those of some rows that print a figure other than zero, one bit each."""
-        return [1 for m in members if self.family.packed[m] or self.family.unknown[m]]
-
-    def _hits(self, row: int, depth: int, hidden: int, turned: bool) -> Iterator[Sum]:
-        """The sums that a run of some depth makes, by how its rows are signed."""
+    def _hit(self, row: int, depth: int, kind: str, hidden: int) -> Sum | None:
+        """A run as a sum, if it sums to the row and its figures are more than chance."""
         family = self.family
-        members = self.open[len(self.open) - 1 - depth :]
-        addends = len(self._figures(members))
-        if not self._figures(members[:1]) or (addends == 1 and not (self.equalities or self.hints[row].plain)):
-            return
-        units = [family.unit[row], *(family.unit[m] for m in members)]
-        limit = slack(addends, sum(units), max(units))
-        target, value = family.packed[row], family.packed[members[0]]
-        rest = sum(family.packed[m] for m in members[1:])
-        totals = {"sum": value + rest}
-        if turned and addends > 1:
-            signed = sum(family.packed[m] * self.hints[m].sign for m in members[1:])
-            totals |= {
-                "difference": value - rest,
-                "signed": value + signed,
-                "negated sum": -value - rest,
-                "negated difference": rest - value,
-            }
-        for kind, total in totals.items():
-            miss = target - total
-            if self.small(miss, hidden, limit):
-                found = self._judge(row, depth, kind, hidden, 0 if miss == 0 else limit, addends)
-                if found is not None:
-                    yield found
-
-    def _judge(self, row: int, depth: int, kind: str, hidden: int, limit: int, addends: int) -> Sum | None:
-        """The sum if its figures are more than chance."""
         run = self.run_of(depth, kind)
+        addends = self._busy(run.members)
+        if not self._busy(run.members[:1]):
+            return None
+        if addends == 1 and (kind != "sum" or not (self.equalities or self.hints[row].plain)):
+            return None
+        miss = family.packed[row] - sum(map(mul, run.weights, [family.packed[m] for m in run.members]))
+        limit = 0
+        if miss:
+            units = [family.unit[m] for m in (row, *run.members)]
+            limit = slack(addends, sum(units), max(units))
+            if not self.small(miss, hidden, limit):
+                return None
+        hint = self.hints[row]
+        if kind != "sum" and not hint.total and not self.stands_out(row, run.members):
+            return None
         holds = self.everything & ~hidden
         bits = self.bits(row, run.members, holds, limit)
-        hint = self.hints[row]
-        need = SAFETY + (5 * (depth + 1)).bit_length()
-        if hint.plain and kind == "sum":
-            need = 5
-        elif hint.total:
-            need -= 3
-        elif kind != "sum" and not self.stands_out(row, run.members):
-            return None
-        if kind.startswith("negated"):
-            need += 4
         found = Sum(row, tuple(zip(run.members, run.weights, strict=True)), holds, 0, bits, kind, limit == 0)
-        if bits < need:
-            if kind == "sum" and hint.total and bits > 2 and addends > 1:
-                self.weak.append(found)
-            return None
-        return found
+        need = 5 if hint.plain and kind == "sum" else SAFETY + (5 * len(run.members)).bit_length() - 3 * hint.total
+        if bits >= need + 4 * kind.startswith("negated"):
+            return found
+        if kind == "sum" and hint.total and bits > 2 and addends > 1:
+            self.weak.append(found)
+        return None
 
     def _through_weak(self, row: int) -> Sum | None:
         """A run in which sums of too few digits stand for their parts: the larger total proves them too."""
@@ -206,13 +184,14 @@ class _Search(OpenRows):
 
     def _parts_below(self) -> bool:
         """Whether the last open rows are the parts of an open row above them."""
-        family = self.family
-        column = self.columns[-1]
+        if len(self.open) < 3:
+            return False
+        column, loosest = self.columns[-1], self.loosest
         values = [column[member] for member in self.open[: -LONGEST - 1 : -1]]
         for depth, (value, added) in enumerate(zip(values[1:], accumulate(values), strict=False), start=1):
-            if -self.loosest <= value - added <= self.loosest and depth > 1:
+            if -loosest <= value - added <= loosest and depth > 1:
                 whole, *parts = self.open[len(self.open) - 1 - depth :]
-                if any(family.unknown[m] for m in (whole, *parts)):
+                if any(self.family.unknown[m] for m in (whole, *parts)):
                     return False
                 if (found := self._parts_of(whole, parts)) is not None:
                     self._accept(found)
@@ -222,7 +201,7 @@ class _Search(OpenRows):
     def _parts_of(self, whole: int, parts: Sequence[int]) -> Sum | None:
         """The sum of some rows if it is the row above them."""
         family = self.family
-        busy = len(self._figures(parts))
+        busy = self._busy(parts)
         free = whole not in self.barriers and (self.equalities or whole not in self.totals)
         if busy < 2 or not family.packed[whole] or family.blank[whole] or not free:
             return None
