@@ -100,7 +100,8 @@ class OpenRows:
             if not holds >> bit & 1:
                 continue
             figures = [column[m] for m in members]
-            own = max(0, max(abs(column[row]), max(figures), -min(figures)).bit_length() - window)
+            largest = max(abs(column[row]), *figures, -min(figures))
+            own = max(0, largest.bit_length() - window)
             bits += own if len(figures) - figures.count(0) > 1 or len(figures) == 1 else own // 2
         return bits
 

@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 from operator import mul
 
 from converter.arithmetic.corrections import corrected, failing_somewhere
-from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Run, Sum
+from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Sum
 from converter.arithmetic.tolerance import Family, slack
 from converter.arithmetic.words import Hint
 

@@ -7,14 +7,18 @@ taken apart once a release: `balance` lets go of them before it starts.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Row
 
+_NOISE = regex(
+    r"\b(total|net|the|of|and|in|to|an?|for|on|gaap|consolidated|condensed|expenses?|loss|income|earnings)\b"
+)
 _PARENTHESIS = regex(r"\([^)]*\)")
 _WORD = regex(r"[a-z]+|,")
+_BARE_WORD = regex(r"[a-z]+")
 
 _RESULTS = frozenset(("income", "loss", "losses", "earnings", "profit", "profits"))
 _TOTALS = frozenset(("total", "totals", "subtotal", "subtotals", "ebitda", "ebitdar", "ebit"))
@@ -48,22 +52,15 @@ _OPENINGS = (
 """How totals begin, also where recognition lost the spaces."""
 _TELLING = frozenset(("net", "adjusted", "cash", "balance")) | _TOTALS | _RESULTS | _PAIRS.keys()
 """Words without one of which no label reads as a total, unless by how it begins."""
-_SIGN = {
-    **dict.fromkeys(
-        (
-            "income earning earnings revenue revenues sales gain gains benefit profit gross fees increase increases"
-        ).split(),
-        1,
-    ),
-    **dict.fromkeys(
-        (
-            "expense expenses cost costs provision provisions tax taxes loss losses charge charges depreciation"
-            " amortization impairment impairments restructuring dividend dividends noncontrolling minority deduction"
-            " deductions decrease decreases"
-        ).split(),
-        -1,
-    ),
-}
+_PLUS = _WORD.findall(
+    "income earning earnings revenue revenues sales gain gains benefit profit gross fees increase increases"
+)
+_MINUS = _WORD.findall(
+    "expense expenses cost costs provision provisions tax taxes loss losses charge charges depreciation amortization"
+    " impairment impairments restructuring dividend dividends noncontrolling minority deduction deductions decrease"
+    " decreases"
+)
+_SIGN = {**dict.fromkeys(_PLUS, 1), **dict.fromkeys(_MINUS, -1)}
 _OPENING_SIGN = {"less": -1, "plus": 1, "add": 1}
 _GAIN = frozenset(("income", "earnings", "profit", "profits", "revenue", "revenues", "sales", "gross", "margin"))
 _LOSS = frozenset(("loss", "losses"))
@@ -88,7 +85,7 @@ class Hint(NamedTuple):
     first: bool = False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(label: str) -> tuple[str, ...]:
     """The words of a label with the commas between them, what stands in parentheses left out."""
     lower = label.lower()
@@ -100,6 +97,7 @@ def _words(label: str) -> tuple[str, ...]:
 def forget() -> None:
     """Let go of the labels of the release before."""
     _words.cache_clear()
+    telling.cache_clear()
 
 
 def hint(row: Row, first: bool = False) -> Hint:
@@ -279,3 +277,18 @@ def is_cash_balance(label: str) -> bool:
     """Cash at either end of a period."""
     words = _words(label)
     return not (_CASH.isdisjoint(words) or (_OPENS.isdisjoint(words) and _CLOSES.isdisjoint(words)))
+
+
+@cache
+def telling(label: str) -> tuple[str, ...]:
+    """The telling words of a label in order."""
+    lower = label.lower()
+    return tuple(_BARE_WORD.findall(_NOISE.sub(" ", lower)) or _BARE_WORD.findall(lower))
+
+
+def likeness(first: str, second: str) -> int:
+    """2 for the same telling words, 1 where one label's words are among the other's, 0 otherwise."""
+    a, b = frozenset(telling(first)), frozenset(telling(second))
+    if a == b:
+        return 2 if a else 0
+    return 1 if a and b and (a < b or b < a) else 0
