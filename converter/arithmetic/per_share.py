@@ -9,8 +9,7 @@ to differ.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,10 +20,9 @@ from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit, kinds_
 from converter.lazy import regex
 from converter.model import SHARES, Amount, Finding, Proof, Repair, Row, Severity, Statement
 
-_BASIC = regex(r"\bbasic\b", re.I)
-_DILUTED = regex(r"\bdiluted?\b|\bdilution\b|assuming", re.I)
-_INCOME = regex(r"\b(income|loss|earnings|profit|ffo|funds)\b", re.I)
 _WORD = regex(r"[a-z]{3,}")
+_DILUTED = frozenset(("dilute", "diluted", "dilution", "assuming"))
+_INCOME = frozenset(("income", "loss", "earnings", "profit", "ffo", "funds"))
 _SPECIAL = frozenset(("continuing", "discontinued", "non", "gaap", "adjusted", "operations"))
 _SHIFTS = (3, -3, 6, -6)
 _NEVER = Decimal("-Infinity")
@@ -53,9 +51,10 @@ def share_shift(statement: Statement) -> int:
     for result in lines.kinds.per_share:
         incomes = lines.incomes_of(result)
         for shares in lines.shares_of(result):
-            if _fitting(incomes, lines.spans(result, shares)) is not None:
+            spans = lines.spans(result, shares)
+            if any(_fits(income, spans) for income in incomes):
                 return 0
-            found.update(s for s in _SHIFTS if _fitting(incomes, lines.spans(result, shares, s)) is not None)
+            found.update(s for s in _SHIFTS if any(_fits(income, spans, s) for income in incomes))
     return found.pop() if len(found) == 1 else 0
 
 
@@ -133,13 +132,15 @@ class _Lines:
         self.statement = statement
         self.kinds = kinds
         rows = statement.rows
-        wanted = kinds.per_share and kinds.shares
-        self.incomes = [
-            _Income(i, _named(rows[i].label), words.is_net_income(rows[i].label), self.figures(rows[i]))
-            for i in (kinds.money if wanted else ())
-            if (rows[i].total or rows[i].parent >= 0) and _INCOME.search(rows[i].label)
-        ]
-        self.shares = [_Shares(i, _basis(rows[i]), self.figures(rows[i])) for i in (kinds.shares if wanted else ())]
+        self.incomes: list[_Income] = []
+        self.shares: list[_Shares] = []
+        if kinds.per_share and kinds.shares:
+            for i in kinds.money:
+                told = _told(rows[i].label)
+                if (rows[i].total or rows[i].parent >= 0) and not told.isdisjoint(_INCOME):
+                    net = words.is_net_income(rows[i].label)
+                    self.incomes.append(_Income(i, told & _SPECIAL, net, self.figures(rows[i])))
+            self.shares += (_Shares(i, _basis(rows[i]), self.figures(rows[i])) for i in kinds.shares)
 
     def figures(self, row: Row) -> dict[int, _Figure]:
         """The sound figures of a row by column."""
@@ -163,32 +164,32 @@ class _Lines:
     def incomes_of(self, result: int) -> list[_Income]:
         """Monetary totals that earnings per share may be of, those sharing most words with the row first, then last."""
         row = self.statement.rows[result]
-        asked = _named(" ".join((*row.section[-1:], row.label)))
+        asked = _told(" ".join((*row.section[-1:], row.label))) & _SPECIAL
         near = [line for line in self.incomes if abs(line.row - result) <= REACH]
         return sorted(near, key=lambda line: (len(asked ^ line.named), not line.net, -line.row))[:8]
 
-    def spans(self, result: int, shares: _Shares, shift: int = 0) -> list[_Span]:
-        """The income that follows in each column; `shift` is a power of ten that the shares are multiplied with."""
+    def spans(self, result: int, shares: _Shares) -> list[_Span]:
+        """The income that follows from a per-share row and a count of shares, in each column that has both."""
         row = self.statement.rows[result]
         spans = []
         for c, (quotient, half) in self.figures(row).items():
             if c in shares.figures:
-                count, half_count = (figure.scaleb(shift) for figure in shares.figures[c])
+                count, half_count = shares.figures[c]
                 half = half or _half_of_row(row)  # noqa: PLW2901 - a dash rounds like the row's other figures
                 slack = half * count + abs(quotient) * half_count if count else _NEVER
                 spans.append(_Span(c, abs(quotient) * count, slack, abs(quotient) > 2 * half))
         return spans
 
 
-def _named(label: str) -> frozenset[str]:
-    """The words by which one result is told from another."""
-    return _SPECIAL.intersection(_WORD.findall(label.lower()))
+def _told(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.lower()))
 
 
 def _basis(row: Row) -> tuple[bool, bool]:
-    """Whether a row says basic, and whether it says diluted, by its label or the nearest heading above it."""
-    for name in (row.label, f"{row.section[-1]} {row.label}") if row.section else (row.label,):
-        basis = _BASIC.search(name) is not None, _DILUTED.search(name) is not None
+    """Whether a row says basic, and whether it says diluted, by its label or else by the heading above it."""
+    for name in (row.label, *row.section[-1:]):
+        told = _told(name)
+        basis = "basic" in told, not told.isdisjoint(_DILUTED)
         if any(basis):
             return basis
     return False, False
@@ -198,21 +199,22 @@ def _half_of_row(row: Row) -> Decimal:
     return max((half_unit(a) for a in row.amounts if a is not None and not a.dash), default=Decimal(0))
 
 
-def _fitting(incomes: Iterable[_Income], spans: Sequence[_Span]) -> _Income | None:
-    """The first income that is as large as it has to be in all columns; in one of them that must say something."""
-    for income in incomes:
-        says = False
-        for span in spans:
-            figure = income.figures.get(span.column)
-            if figure is None:
-                continue
-            if abs(abs(figure.value) - span.income) > span.slack + figure.half:
-                break
-            says = says or span.says
-        else:
-            if says:
-                return income
-    return None
+def _fits(income: _Income, spans: Sequence[_Span], shift: int = 0) -> bool:
+    """Whether an income is as large as it has to be in all columns, and one of them says something.
+
+    `shift` is a power of ten that the shares are multiplied with first.
+    """
+    says = False
+    for column, expected, slack, telling in spans:
+        figure = income.figures.get(column)
+        if figure is None:
+            continue
+        if shift:
+            expected, slack = expected.scaleb(shift), slack.scaleb(shift)  # noqa: PLW2901
+        if abs(abs(figure.value) - expected) > slack + figure.half:
+            return False
+        says = says or telling
+    return says
 
 
 def quotients_of(statement: Statement, kinds: Kinds) -> Iterator[Quotient]:
@@ -221,7 +223,7 @@ def quotients_of(statement: Statement, kinds: Kinds) -> Iterator[Quotient]:
     for result in kinds.per_share:
         counts = [(shares.row, lines.spans(result, shares)) for shares in lines.shares_of(result)]
         for income in lines.incomes_of(result) if counts else ():
-            shares = next((row for row, spans in counts if _fitting((income,), spans) is not None), None)
+            shares = next((row for row, spans in counts if _fits(income, spans)), None)
             if shares is not None:
                 printed = [statement.rows[r].amounts for r in (result, income.row, shares)]
                 columns = tuple(c for c in kinds.columns if all(amounts[c] is not None for amounts in printed))
