@@ -133,32 +133,33 @@ def _stray_minuses(statement: Statement, columns: Sequence[int]) -> frozenset[tu
 def _family(
     statement: Statement, unit: Unit, rows: list[int], columns: list[int], doubtful: frozenset[tuple[int, int]]
 ) -> Family:
-    amounts = [statement.rows[r].amounts for r in rows]
-    sound = [[_sound(line[c], unit) for c in columns] for line in amounts]
+    printed = [statement.rows[r].amounts for r in rows]
+    sound = [[_sound(line[c], unit) for c in columns] for line in printed]
     used = [place for place, figures in enumerate(zip(*sound, strict=True)) if any(figures)]
-    exponent = max((a.decimals for line in sound for a in line if a is not None), default=0)
+    if len(used) < len(columns):
+        columns = [columns[place] for place in used]
+        sound = [[line[place] for place in used] for line in sound]
+    exponent = max([a.decimals for line in sound for a in line if a is not None], default=0)
     factor = Decimal(1).scaleb(exponent)
-    family = Family(unit, exponent, rows, [columns[place] for place in used], [], [], [], [], [])
-    for r, line, figures in zip(rows, amounts, sound, strict=True):
-        lanes, unknown, blank, decimals = [], 0, 0, exponent
-        for bit, place in enumerate(used):
-            figure, c = figures[place], columns[place]
-            lane = None if figure is None or (r, c) in doubtful else in_units(figure, factor)
-            if figure is not None and lane is not None:
-                lanes.append(lane)
-                if figure.decimals < decimals and not figure.dash:
-                    decimals = figure.decimals
-                continue
-            lanes.append(0)
-            if (printed := line[c]) is None or (printed.value is None and not printed.damaged):
-                blank |= 1 << bit
-            else:
-                unknown |= 1 << bit
+    family = Family(unit, exponent, rows, columns, [], [], [], [], [])
+    for r, line, figures in zip(rows, printed, sound, strict=True):
+        lanes = [0 if a is None or a.value is None else int(a.value * factor) for a in figures]
+        unknown = blank = 0
+        if doubtful or not all(figures) or max(lanes) >= _LIMIT or min(lanes) <= -_LIMIT:
+            for bit, c in enumerate(columns):
+                if figures[bit] is not None and (r, c) not in doubtful and -_LIMIT < lanes[bit] < _LIMIT:
+                    continue
+                lanes[bit], figures[bit], amount = 0, None, line[c]
+                if amount is None or (amount.value is None and not amount.damaged):
+                    blank |= 1 << bit
+                else:
+                    unknown |= 1 << bit
+        places = [a.decimals for a in figures if a is not None and not a.dash]
         family.lanes.append(lanes)
         family.packed.append(pack(lanes))
         family.unknown.append(unknown)
         family.blank.append(blank)
-        family.unit.append(10 ** (exponent - decimals))
+        family.unit.append(10 ** (exponent - min(places)) if places else 1)
     return family
 
 
