@@ -8,6 +8,7 @@ taken for, and the difference proves the numbers on both sides of it. A column o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from converter.arithmetic.tolerance import in_units
@@ -39,13 +40,12 @@ def changes(statement: Statement) -> list[Change]:
         for i, c in enumerate(statement.columns)
         if c.role is ColumnRole.PERIOD and c.period is not None and not c.skip
     ]
-    if len(periods) < 2:
+    asked = [column for column in range(width) if _may_be_a_change(statement, column)] if len(periods) > 1 else []
+    if not asked:
         return []
     lanes = _lanes(statement)
     found = []
-    for column in range(width):
-        if not _may_be_a_change(statement, column):
-            continue
+    for column in asked:
         for later, earlier in _pairs(statement, periods, column):
             rows = _differences(lanes, column, later, earlier)
             if rows:
@@ -81,8 +81,9 @@ def _lanes(statement: Statement) -> list[list[int | None]]:
     exponent = max(
         (a.decimals for row in statement.rows for a in row.amounts if a is not None and a.unit.monetary), default=0
     )
+    factor = Decimal(1).scaleb(exponent)
     return [
-        [in_units(a, exponent) if a is not None and a.unit.monetary and not a.damaged else None for a in row.amounts]
+        [in_units(a, factor) if a is not None and a.unit.monetary and not a.damaged else None for a in row.amounts]
         if row.origin == "table"
         else [None] * len(statement.columns)
         for row in statement.rows

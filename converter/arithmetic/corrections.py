@@ -6,12 +6,14 @@ and corrections together would explain anything.
 
 from __future__ import annotations
 
+from operator import mul
 from typing import NamedTuple
 
-from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Sum
+from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Run, Sum
 from converter.arithmetic.tolerance import slack, unpack
 
 _PAIRS = 14
+_TRIED = ("sum", "difference", "signed")
 _Fix = tuple[tuple[int, int], ...]
 """(row, how many times its value the run has too much): 1 for a row to leave out, 2 for one to turn."""
 
@@ -86,48 +88,44 @@ class _Columns(NamedTuple):
 
 def failing_somewhere(rows: OpenRows, row: int) -> Sum | None:
     """The run that sums to `row` in some columns beyond chance, and fails in others: a number may be damaged there."""
-    family, hints = rows.family, rows.hints
+    family = rows.family
+    money = family.unit_of.monetary
     if family.width < 2 or family.packed[row] == 0 or family.unit_of.per:
         return None
-    hidden = family.unknown[row] | family.blank[row]
-    gaps = 0
-    units = coarsest = family.unit[row]
-    added = [0] * family.width
-    signed = [0] * family.width
     best: Sum | None = None
-    for depth, member in enumerate(reversed(rows.open)):
-        if depth >= LONGEST:
-            break
-        lanes = family.lanes[member]
-        hidden |= family.unknown[member]
-        gaps |= family.blank[member]
-        units += family.unit[member]
-        coarsest = max(coarsest, family.unit[member])
-        sums = [("sum", [a + v for a, v in zip(added, lanes, strict=True)])]
-        if family.unit_of.monetary:
-            sums.append(("difference", [v - a for v, a in zip(lanes, added, strict=True)]))
-            sums.append(("signed", [v + s for v, s in zip(lanes, signed, strict=True)]))
-        added = sums[0][1]
-        signed = [s + hints[member].sign * v for s, v in zip(signed, lanes, strict=True)]
-        if depth == 0 or family.packed[member] == 0:
+    for depth, kind in _near_somewhere(rows, row, money):
+        run = rows.run_of(depth, kind)
+        if family.packed[run.members[0]] == 0:
             continue
-        limit = slack(depth + 1, units, coarsest)
-        for kind, values in sums:
-            columns = _sorted(values, family.lanes[row], hidden, gaps, limit, units // 2)
-            if not columns.holds or columns.holds.bit_count() < columns.fails.bit_count():
-                continue
-            found = _weighed(rows, row, depth, kind, columns, limit)
-            if found is not None and (best is None or found.bits > best.bits + 8):
-                best = found
+        units = [family.unit[m] for m in (row, *run.members)]
+        limit = slack(depth + 1, sum(units), max(units))
+        columns = _sorted(rows, row, run, limit, sum(units) // 2)
+        if not columns.holds or columns.holds.bit_count() < columns.fails.bit_count():
+            continue
+        found = _weighed(rows, row, run, columns, limit)
+        if found is not None and (best is None or found.bits > best.bits + 8):
+            best = found
     return best
 
 
-def _sorted(values: list[int], target: list[int], hidden: int, gaps: int, limit: int, lawful: int) -> _Columns:
+def _near_somewhere(rows: OpenRows, row: int, turned: bool) -> list[tuple[int, str]]:
+    """The runs of two rows or more that come near a row in any column, the shortest first."""
+    near = {run for column in rows.columns for run in rows.near(row, column, turned)}
+    return sorted((run for run in near if run[0] and run[1] in _TRIED), key=lambda run: (run[0], _TRIED.index(run[1])))
+
+
+def _sorted(rows: OpenRows, row: int, run: Run, limit: int, lawful: int) -> _Columns:
+    family = rows.family
+    hidden = gaps = 0
+    for member in run.members:
+        hidden |= family.unknown[member]
+        gaps |= family.blank[member]
+    hidden |= family.unknown[row] | family.blank[row]
     holds = fails = loose = 0
-    for bit, value in enumerate(values):
-        miss = abs(value - target[bit])
+    for bit, column in enumerate(rows.columns):
         if hidden >> bit & 1:
             continue
+        miss = abs(sum(map(mul, run.weights, [column[m] for m in run.members])) - column[row])
         if miss <= limit:
             holds |= 1 << bit
         elif gaps >> bit & 1:
@@ -139,14 +137,13 @@ def _sorted(values: list[int], target: list[int], hidden: int, gaps: int, limit:
     return _Columns(holds, fails, loose)
 
 
-def _weighed(rows: OpenRows, row: int, depth: int, kind: str, columns: _Columns, limit: int) -> Sum | None:
+def _weighed(rows: OpenRows, row: int, run: Run, columns: _Columns, limit: int) -> Sum | None:
     """The sum if the columns in which it holds are more than chance; a section and its total are half a proof."""
-    run = rows.run_of(depth, kind)
     bits = rows.bits(row, run.members, columns.holds, limit)
-    need = SAFETY + 3 + (5 * (depth + 1)).bit_length()
-    if kind == "sum" and rows.hints[row].plain and rows.hints[run.members[0]].first:
+    need = SAFETY + 3 + (5 * len(run.members)).bit_length()
+    if run.kind == "sum" and rows.hints[row].plain and rows.hints[run.members[0]].first:
         need = SAFETY
     if bits < need:
         return None
     addends = tuple(zip(run.members, run.weights, strict=True))
-    return Sum(row, addends, columns.holds | columns.loose, columns.fails, bits, kind, False)
+    return Sum(row, addends, columns.holds | columns.loose, columns.fails, bits, run.kind, False)

@@ -15,22 +15,16 @@ is mended where exactly one of its readings makes 4 or 5 hold.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from converter.arithmetic import words
 from converter.arithmetic.faults import is_percentage, readings
 from converter.arithmetic.kinds import half_unit
-from converter.lazy import regex
-from converter.model import Amount, ColumnRole, Equation, Period, Proof, Repair, Row, Statement, StatementKind
+from converter.model import Amount, ColumnRole, Equation, Period, Proof, Repair, Statement, StatementKind
 
-_NOISE = regex(
-    r"\b(total|net|the|of|and|in|to|an?|for|on|gaap|consolidated|condensed|expenses?|loss|income|earnings)\b"
-)
-_WORD = regex(r"[a-z]+")
 _SAME = 10
 _ALIKE = 14
 _MOST_DAMAGED = 50
@@ -38,14 +32,14 @@ _DAY = timedelta(days=1)
 
 
 class Cell(NamedTuple):
-    """One printed amount with its place among the statements and the period it is of; `when` numbers the periods."""
+    """One printed amount with its place among the statements, the period it is of and the label of its row."""
 
     statement: int
     row: int
     column: int
     period: Period
-    when: int
     amount: Amount
+    label: str
 
 
 class Crossed(NamedTuple):
@@ -56,50 +50,60 @@ class Crossed(NamedTuple):
     mended: list[tuple[Cell, Amount]]
 
 
+class _Table(NamedTuple):
+    """A statement among the others, the columns that may be compared with their periods, and these row by row."""
+
+    number: int
+    statement: Statement
+    usual: dict[int, Period]
+    periods: list[dict[int, Period]]
+
+    def cells(self, row: int) -> Iterator[Cell]:
+        """The amounts of money of a row, and the damaged ones: they may be money."""
+        label, amounts = self.statement.rows[row].label, self.statement.rows[row].amounts
+        for column, period in self.periods[row].items():
+            amount = amounts[column]
+            if amount is not None and not amount.dash and (amount.damaged or amount.unit.monetary):
+                yield Cell(self.number, row, column, period, amount, label)
+
+    def named(self, says: Callable[[str], bool]) -> Iterator[Cell]:
+        """The amounts of the rows whose labels say so."""
+        for r, row in enumerate(self.statement.rows):
+            if says(row.label):
+                yield from self.cells(r)
+
+
 def crossed(statements: tuple[Statement, ...]) -> Crossed:
     """Agreements between the statements of a release."""
     result = Crossed([], [], [])
-    cells = list(_cells(statements))
-    for first, second, words_of_it in (
-        *_two_totals(statements, cells),
-        *_net_income(statements, cells),
-        *_cash(statements, cells),
-    ):
+    tables = list(_tables(statements))
+    for first, second, words_of_it in (*_two_totals(tables), *_net_income(tables), *_cash(tables)):
         _agree(result, (first, second), words_of_it)
-    _sums_over_time(statements, cells, result)
-    _repeated(statements, cells, result)
+    _sums_over_time(tables, result)
+    _repeated(tables, statements, result)
     return result
 
 
-def period_of(statement: Statement, row: Row, column: int) -> Period | None:
-    """The period of a cell: its column's, or in a cash flow statement the instant its cash balance is of."""
-    period = statement.columns[column].period
-    if period is None or period.instant or statement.kind is not StatementKind.CASH_FLOW:
-        return period
-    if words.is_opening_cash(row.label):
-        return period.opening
-    return period.closing if words.is_closing_cash(row.label) else period
+def _tables(statements: tuple[Statement, ...]) -> Iterator[_Table]:
+    """The statements with the periods of their columns; forecasts and what is left out otherwise are not compared.
 
-
-def _cells(statements: tuple[Statement, ...]) -> Iterator[Cell]:
-    """Monetary amounts of period columns that are not forecasts or otherwise left out."""
-    numbers: dict[Period, int] = {}
+    Cash balances in a cash flow statement are of an instant, the beginning or the end of the column's period.
+    """
     for s, statement in enumerate(statements):
         if statement.kind is StatementKind.GUIDANCE or statement.pro_forma:
             continue
-        columns = {
-            i: (c.period, numbers.setdefault(c.period, len(numbers)))
+        usual = {
+            i: c.period
             for i, c in enumerate(statement.columns)
             if c.role is ColumnRole.PERIOD and c.period and not c.dims
         }
-        for r, row in enumerate(statement.rows):
-            shifted = statement.kind is StatementKind.CASH_FLOW and words.is_cash_balance(row.label)
-            for c, (period, when) in columns.items():
-                amount = row.amounts[c]
-                if amount is None or amount.dash or not (amount.unit.monetary or amount.damaged):
-                    continue
-                own = (period_of(statement, row, c) if shifted else None) or period
-                yield Cell(s, r, c, own, numbers.setdefault(own, len(numbers)) if shifted else when, amount)
+        periods = [usual] * len(statement.rows)
+        for r, row in enumerate(statement.rows if statement.kind is StatementKind.CASH_FLOW else ()):
+            if words.is_opening_cash(row.label):
+                periods[r] = {column: period.opening for column, period in usual.items()}
+            elif words.is_closing_cash(row.label):
+                periods[r] = {column: period.closing for column, period in usual.items()}
+        yield _Table(s, statement, usual, periods)
 
 
 def bits(amount: Amount) -> int:
@@ -107,8 +111,8 @@ def bits(amount: Amount) -> int:
     return int(abs(amount.value).scaleb(amount.decimals)).bit_length() if amount.value else 0
 
 
-def _sound(cell: Cell) -> bool:
-    return not cell.amount.damaged and cell.amount.value is not None
+def _sound(amount: Amount) -> bool:
+    return not amount.damaged and amount.value is not None
 
 
 def _agree(result: Crossed, cells: Iterable[Cell], text: str) -> None:
@@ -122,7 +126,7 @@ def _agree(result: Crossed, cells: Iterable[Cell], text: str) -> None:
 
 def _equal(a: Cell, b: Cell, loose: bool = False) -> bool:
     """Equal at the coarser of the two precisions; `loose` lets a loss be printed without its sign."""
-    if a.amount.value is None or b.amount.value is None or not _sound(a) or not _sound(b):
+    if a.amount.value is None or b.amount.value is None or a.amount.damaged or b.amount.damaged:
         return False
     x, y = a.amount.value, b.amount.value
     if loose:
@@ -132,62 +136,74 @@ def _equal(a: Cell, b: Cell, loose: bool = False) -> bool:
     return abs(x - y) <= half_unit(a.amount) + half_unit(b.amount)
 
 
-def _two_totals(statements: tuple[Statement, ...], cells: list[Cell]) -> Iterator[tuple[Cell, Cell, str]]:
-    for s, statement in enumerate(statements):
-        if statement.kind is not StatementKind.BALANCE:
+def _two_totals(tables: Sequence[_Table]) -> Iterator[tuple[Cell, Cell, str]]:
+    for table in tables:
+        if table.statement.kind is not StatementKind.BALANCE:
             continue
-        tops = [i for i, row in enumerate(statement.rows) if row.total and row.parent < 0]
-        assets = [i for i in tops if statement.rows[i].side == "assets"]
-        claims = [i for i in tops if statement.rows[i].side == "liabilities"]
+        tops = [(i, row.side) for i, row in enumerate(table.statement.rows) if row.total and row.parent < 0]
+        assets = [i for i, side in tops if side == "assets"]
+        claims = [i for i, side in tops if side == "liabilities"]
         if not assets or not claims:
             continue
-        by_place = {(cell.row, cell.column): cell for cell in cells if cell.statement == s}
-        for column in range(len(statement.columns)):
-            first, second = by_place.get((assets[-1], column)), by_place.get((claims[-1], column))
-            if first and second and _equal(first, second):
+        others = {cell.column: cell for cell in table.cells(claims[-1])}
+        for first in table.cells(assets[-1]):
+            second = others.get(first.column)
+            if second and _equal(first, second):
                 yield first, second, "total assets = total liabilities and equity"
 
 
-def _net_income(statements: tuple[Statement, ...], cells: list[Cell]) -> Iterator[tuple[Cell, Cell, str]]:
-    lines = [c for c in cells if words.is_net_income(statements[c.statement].rows[c.row].label)]
-    income = [c for c in lines if statements[c.statement].kind is StatementKind.INCOME]
-    seen: set[tuple[int, int]] = set()
-    for cell in lines:
-        if statements[cell.statement].kind is not StatementKind.CASH_FLOW or (cell.statement, cell.column) in seen:
-            continue
-        seen.add((cell.statement, cell.column))
-        for other in income:
-            loss = words.is_loss(statements[other.statement].rows[other.row].label)
-            if other.when == cell.when and _equal(cell, other, loose=loss):
-                yield cell, other, "net income in the cash flow statement = net income in the income statement"
-                break
-
-
-def _cash(statements: tuple[Statement, ...], cells: list[Cell]) -> Iterator[tuple[Cell, Cell, str]]:
-    held = [
-        c
-        for c in cells
-        if statements[c.statement].kind is StatementKind.BALANCE
-        and "cash" in statements[c.statement].rows[c.row].label.lower()
+def _net_income(tables: Sequence[_Table]) -> Iterator[tuple[Cell, Cell, str]]:
+    income = [
+        (cell, words.is_loss(cell.label))
+        for table in tables
+        if table.statement.kind is StatementKind.INCOME
+        for cell in table.named(words.is_net_income)
     ]
-    for cell in cells:
-        if statements[cell.statement].kind is not StatementKind.CASH_FLOW or not cell.period.instant:
+    for table in tables:
+        if table.statement.kind is not StatementKind.CASH_FLOW:
             continue
-        for other in held:
-            if other.when == cell.when and _equal(cell, other):
-                yield cell, other, "cash at the end of the cash flow = cash on the balance sheet of that day"
-                break
+        seen: set[int] = set()
+        for cell in table.named(words.is_net_income):
+            if cell.column in seen:
+                continue
+            seen.add(cell.column)
+            for other, loss in income:
+                if other.period == cell.period and _equal(cell, other, loose=loss):
+                    yield cell, other, "net income in the cash flow statement = net income in the income statement"
+                    break
+
+
+def _cash(tables: Sequence[_Table]) -> Iterator[tuple[Cell, Cell, str]]:
+    held = [
+        cell
+        for table in tables
+        if table.statement.kind is StatementKind.BALANCE
+        for cell in table.named(lambda label: "cash" in label.lower())
+    ]
+    for table in tables:
+        if table.statement.kind is not StatementKind.CASH_FLOW:
+            continue
+        for r, periods in enumerate(table.periods):
+            for cell in table.cells(r) if any(period.instant for period in periods.values()) else ():
+                for other in held if cell.period.instant else ():
+                    if other.period == cell.period and _equal(cell, other):
+                        yield cell, other, "cash at the end of the cash flow = cash on the balance sheet of that day"
+                        break
 
 
 # --- 4: shorter periods add up ----------------------------------------------------------------------------------------
 
 
-def _sums_over_time(statements: tuple[Statement, ...], cells: list[Cell], result: Crossed) -> None:
-    table: dict[tuple[object, ...], dict[Period, Cell]] = defaultdict(dict)
-    for cell, key in zip(cells, _row_keys(statements, cells), strict=True):
-        if not cell.period.instant and key is not None:
-            table[key].setdefault(cell.period, cell)
-    for by_period in table.values():
+def _sums_over_time(tables: Sequence[_Table], result: Crossed) -> None:
+    if not _any_whole({period for table in tables for period in table.usual.values() if period.start is not None}):
+        return
+    series: dict[tuple[object, ...], dict[Period, Cell]] = defaultdict(dict)
+    for table in tables:
+        for r, key in _row_keys(table.statement):
+            for cell in table.cells(r):
+                if not cell.period.instant:
+                    series[key].setdefault(cell.period, cell)
+    for by_period in series.values():
         if len(by_period) < 3:
             continue
         starts = {p.start: p for p in sorted(by_period, reverse=True)}
@@ -200,29 +216,30 @@ def _sums_over_time(statements: tuple[Statement, ...], cells: list[Cell], result
                 _over_time(result, by_period[first], by_period[second], whole)
 
 
-def _row_keys(statements: tuple[Statement, ...], cells: list[Cell]) -> Iterator[tuple[object, ...] | None]:
-    """A name for each cell's row that the same row has in other statements of the kind: heading, label, occurrence."""
-    names: dict[tuple[int, int], tuple[object, ...]] = {}
-    for s, statement in enumerate(statements):
-        count: dict[tuple[object, ...], int] = defaultdict(int)
-        for r, row in enumerate(statement.rows):
-            if row.heading or not row.label:
-                continue
-            name = (
-                statement.kind,
-                statement.company,
-                _tokens(row.section[-1]) if row.section else (),
-                _tokens(row.label),
-            )
-            count[name] += 1
-            names[s, r] = (*name, count[name])
-    for cell in cells:
-        yield names.get((cell.statement, cell.row))
+def _any_whole(periods: set[Period]) -> bool:
+    """Whether one of the periods is made of two others."""
+    return any(
+        first.start == whole.start and first.end < whole.end and Period(whole.end, first.end + _DAY) in periods
+        for whole in periods
+        for first in periods
+    )
+
+
+def _row_keys(statement: Statement) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """A name for each row that the same row has in other statements of the kind: heading, label, occurrence."""
+    count: dict[tuple[object, ...], int] = defaultdict(int)
+    for r, row in enumerate(statement.rows):
+        if row.heading or not row.label:
+            continue
+        section = words.telling(row.section[-1]) if row.section else ()
+        name = (statement.kind, statement.company, section, words.telling(row.label))
+        count[name] += 1
+        yield r, (*name, count[name])
 
 
 def _over_time(result: Crossed, first: Cell, second: Cell, whole: Cell) -> None:
     parts = (first, second, whole)
-    broken = [c for c in parts if not _sound(c)]
+    broken = [c for c in parts if not _sound(c.amount)]
     if not broken:
         a, b, c = (cell.amount.value or Decimal(0) for cell in parts)
         slack = sum((half_unit(cell.amount) for cell in parts), Decimal(0))
@@ -239,48 +256,66 @@ def _over_time(result: Crossed, first: Cell, second: Cell, whole: Cell) -> None:
 # --- 5: the same figure elsewhere -------------------------------------------------------------------------------------
 
 
-def _repeated(statements: tuple[Statement, ...], cells: list[Cell], result: Crossed) -> None:
+def _repeated(tables: Sequence[_Table], statements: Sequence[Statement], result: Crossed) -> None:
     done = {(c.statement, c.row, c.column) for c in result.proved}
-    asking = [c for c in cells if c.amount.proof is Proof.UNPROVED and (c.statement, c.row, c.column) not in done]
-    if not asking:
-        return
-    sought = {cell.when for cell in asking}
-    table: dict[tuple[int, Decimal], list[Cell]] = defaultdict(list)
-    for cell in cells:
-        if cell.when in sought and cell.amount.value is not None and _sound(cell):
-            table[cell.when, cell.amount.value].append(cell)
-    damaged = 0
-    for cell in asking:
-        label = statements[cell.statement].rows[cell.row].label
-        if not _sound(cell):
-            damaged += 1
-            if damaged <= _MOST_DAMAGED:
-                _mend_by_repetition(statements, cells, cell, result)
-        elif cell.amount.value and bits(cell.amount) >= _SAME:
-            for other in table[cell.when, cell.amount.value]:
-                same_row = other.statement == cell.statement and other.row == cell.row
-                if same_row or other.amount.decimals != cell.amount.decimals:
-                    continue
-                alike = _likeness(label, statements[other.statement].rows[other.row].label)
-                if other.statement == cell.statement and alike < 2:
-                    continue
-                if alike == 2 or (alike and bits(cell.amount) >= _ALIKE):
-                    where = statements[other.statement]
-                    text = f"the same figure for {cell.period} in {where.title or where.kind.value}"
-                    _agree(result, (cell,), text)
-                    break
+    asking = [c for c in _unproved(tables) if (c.statement, c.row, c.column) not in done]
+    damaged = [c for c in asking if not _sound(c.amount)][:_MOST_DAMAGED]
+    if damaged:
+        cells = [cell for table in tables for row in range(len(table.periods)) for cell in table.cells(row)]
+        for cell in damaged:
+            _mend_by_repetition(statements, cells, cell, result)
+    figures = [(c, bits(c.amount)) for c in asking if _sound(c.amount)]
+    places = _places(tables, {(c.period, c.amount.value) for c, digits in figures if digits >= _SAME})
+    for cell, digits in figures:
+        for other in places.get((cell.period, cell.amount.value), ()):
+            same_row = other.statement == cell.statement and other.row == cell.row
+            if same_row or other.amount.decimals != cell.amount.decimals:
+                continue
+            alike = words.likeness(cell.label, other.label)
+            if other.statement == cell.statement and alike < 2:
+                continue
+            if alike == 2 or (alike and digits >= _ALIKE):
+                where = statements[other.statement]
+                _agree(result, (cell,), f"the same figure for {cell.period} in {where.title or where.kind.value}")
+                break
 
 
-def _mend_by_repetition(statements: tuple[Statement, ...], cells: list[Cell], cell: Cell, result: Crossed) -> None:
-    label = statements[cell.statement].rows[cell.row].label
+def _unproved(tables: Sequence[_Table]) -> Iterator[Cell]:
+    for table in tables:
+        for r, row in enumerate(table.statement.rows):
+            for column, period in table.periods[r].items():
+                amount = row.amounts[column]
+                if amount is None or amount.proof is not Proof.UNPROVED or amount.dash:
+                    continue
+                if amount.damaged or amount.unit.monetary:
+                    yield Cell(table.number, r, column, period, amount, row.label)
+
+
+def _places(
+    tables: Sequence[_Table], asked: set[tuple[Period, Decimal | None]]
+) -> dict[tuple[Period, Decimal | None], list[Cell]]:
+    """Where figures of a period are printed that are asked for."""
+    places: dict[tuple[Period, Decimal | None], list[Cell]] = defaultdict(list)
+    for table in tables if asked else ():
+        for r, row in enumerate(table.statement.rows):
+            for column, period in table.periods[r].items():
+                amount = row.amounts[column]
+                if amount is None or (period, amount.value) not in asked:
+                    continue
+                if _sound(amount) and not amount.dash and amount.unit.monetary:
+                    places[period, amount.value].append(Cell(table.number, r, column, period, amount, row.label))
+    return places
+
+
+def _mend_by_repetition(statements: Sequence[Statement], cells: list[Cell], cell: Cell, result: Crossed) -> None:
     elsewhere = {
         other.amount.value: other
         for other in cells
         if other.statement != cell.statement
-        and other.when == cell.when
-        and _sound(other)
+        and other.period == cell.period
+        and _sound(other.amount)
         and other.amount.proof in (Proof.PROVED, Proof.REPAIRED)
-        and _likeness(label, statements[other.statement].rows[other.row].label) == 2
+        and words.likeness(cell.label, other.label) == 2
     }
     if len(elsewhere) == 1:
         ((value, other),) = elsewhere.items()
@@ -310,18 +345,3 @@ def _mend(result: Crossed, cell: Cell, implied: Decimal, like: Amount, proof: st
             repair=Repair(cell.amount.printed, fitting[0].fault, proof),
         )
         result.mended.append((cell, mended))
-
-
-@lru_cache(maxsize=4096)
-def _tokens(label: str) -> tuple[str, ...]:
-    """The telling words of a label in order."""
-    lower = label.lower()
-    return tuple(_WORD.findall(_NOISE.sub(" ", lower))) or tuple(_WORD.findall(lower))
-
-
-def _likeness(first: str, second: str) -> int:
-    """2 for the same telling words, 1 where one label's words are among the other's, 0 otherwise."""
-    a, b = frozenset(_tokens(first)), frozenset(_tokens(second))
-    if a == b:
-        return 2 if a else 0
-    return 1 if a and b and (a < b or b < a) else 0

@@ -9,9 +9,8 @@ from converter.model import Amount, Proof, Row
 
 _PROOF = Amount._fields.index("proof")
 _AMOUNTS = Row._fields.index("amounts")
-_PARENT, _WEIGHT, _CONTRIBUTION, _SIDE, _TOTAL = (
-    Row._fields.index(name) for name in ("parent", "weight", "contribution", "side", "total")
-)
+_TREE = Row._fields.index("parent")
+_AFTER = Row._fields.index("total") + 1
 
 
 def with_proof(amount: Amount, proof: Proof) -> Amount:
@@ -30,11 +29,6 @@ def with_amounts(row: Row, amounts: tuple[Amount | None, ...]) -> Row:
     return Row._make(values)
 
 
-def with_place_in_tree(row: Row, parent: int, weight: int, contribution: int, side: str, total: bool) -> Row:
-    """The row with its parent, its effect, its side and whether it is a total."""
-    if (row.parent, row.weight, row.contribution, row.side, row.total) == (parent, weight, contribution, side, total):
-        return row
-    values = list(row)
-    values[_PARENT], values[_WEIGHT], values[_CONTRIBUTION] = parent, weight, contribution
-    values[_SIDE], values[_TOTAL] = side, total
-    return Row._make(values)
+def with_place_in_tree(row: Row, place: tuple[int, int, int, str, bool]) -> Row:
+    """The row with its place: parent, weight, contribution, side, and whether it is a total, in the model's order."""
+    return row if row[_TREE:_AFTER] == place else Row._make((*row[:_TREE], *place, *row[_AFTER:]))

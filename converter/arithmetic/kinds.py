@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from converter.arithmetic.tolerance import usable_columns
-from converter.model import PURE, SHARES, Amount, Statement, half_of_place
+from converter.model import PURE, SHARES, Amount, Statement, Unit, half_of_place
 
 REACH = 100
 """Rows between a quotient and the figures it is of: farther off they belong to another table."""
@@ -39,15 +39,19 @@ class Kinds(NamedTuple):
 
 def kinds_of(statement: Statement) -> Kinds:
     kinds = Kinds([], [], [], [], usable_columns(statement))
+    lists: dict[Unit, list[int]] = {}
     for i, row in enumerate(statement.rows):
-        units = dict.fromkeys(a.unit for c in kinds.columns if (a := row.amounts[c]) is not None and not a.dash)
-        for unit in units:
-            if unit.per:
-                kinds.per_share.append(i)
-            elif unit == SHARES:
-                kinds.shares.append(i)
-            elif unit.monetary:
-                kinds.money.append(i)
-            elif unit == PURE:
-                kinds.percent.append(i)
+        for unit in {a.unit for c in kinds.columns if (a := row.amounts[c]) is not None and not a.dash}:
+            if unit not in lists:
+                lists[unit] = _list_of(kinds, unit)
+            lists[unit].append(i)
     return kinds
+
+
+def _list_of(kinds: Kinds, unit: Unit) -> list[int]:
+    """Where the rows of a unit belong; those of other units go nowhere."""
+    if unit.per:
+        return kinds.per_share
+    if unit.monetary:
+        return kinds.money
+    return {SHARES: kinds.shares, PURE: kinds.percent}.get(unit, [])

@@ -9,10 +9,9 @@ to differ.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from typing import NamedTuple
 
 from converter.arithmetic import words
 from converter.arithmetic.edits import with_amounts, with_proof
@@ -21,11 +20,13 @@ from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit, kinds_
 from converter.lazy import regex
 from converter.model import SHARES, Amount, Finding, Proof, Repair, Row, Severity, Statement
 
-_BASIC = regex(r"\bbasic\b", re.I)
-_DILUTED = regex(r"\bdiluted?\b|\bdilution\b|assuming", re.I)
-_INCOME = regex(r"\b(income|loss|earnings|profit|ffo|funds)\b", re.I)
 _WORD = regex(r"[a-z]{3,}")
+_DILUTED = frozenset(("dilute", "diluted", "dilution", "assuming"))
+_INCOME = frozenset(("income", "loss", "earnings", "profit", "ffo", "funds"))
+_SPECIAL = frozenset(("continuing", "discontinued", "non", "gaap", "adjusted", "operations"))
 _SHIFTS = (3, -3, 6, -6)
+_NEVER = Decimal("-Infinity")
+"""Slack that no income keeps to: nothing is earned per share where there are no shares."""
 
 
 def per_share_fits(income: Amount, shares: Amount, per_share: Decimal, half: Decimal, shift: int = 0) -> bool:
@@ -46,17 +47,14 @@ def share_shift(statement: Statement) -> int:
     For a caption that scales dollars and is silent on shares: 3 when shares were read a thousand times too small.
     """
     found: set[int] = set()
-    kinds = kinds_of(statement)
-    for result in kinds.per_share:
-        incomes = _income_rows(statement, kinds, result)
-        for shares in _share_rows(statement, kinds, result):
-            for income in incomes:
-                columns = _telling(statement, kinds, result, income, shares)
-                if not columns:
-                    continue
-                if _holds(statement, result, income, shares, columns, 0):
-                    return 0
-                found.update(s for s in _SHIFTS if _holds(statement, result, income, shares, columns, s))
+    lines = _Lines(statement, kinds_of(statement))
+    for result in lines.kinds.per_share:
+        incomes = lines.incomes_of(result)
+        for shares in lines.shares_of(result):
+            spans = lines.spans(result, shares)
+            if any(_fits(income, spans) for income in incomes):
+                return 0
+            found.update(s for s in _SHIFTS if any(_fits(income, spans, s) for income in incomes))
     return found.pop() if len(found) == 1 else 0
 
 
@@ -94,114 +92,143 @@ def _scaled(amount: Amount | None, shift: int) -> Amount | None:
     )
 
 
-def _share_rows(statement: Statement, kinds: Kinds, result: int) -> list[int]:
-    """Share rows of the same kind (basic, diluted) as a per-share row; those of no kind fit both."""
-    basic, diluted = _basis(_name(statement.rows[result]))
-    chosen = []
-    for i in kinds.shares:
-        if abs(i - result) > REACH:
-            continue
-        own_basic, own_diluted = _basis(_name(statement.rows[i]))
-        if (basic == diluted) or (own_basic == own_diluted) or (own_basic and basic) or (own_diluted and diluted):
-            chosen.append(i)
-    return sorted(chosen, key=lambda i: abs(i - result))[:6]
+class _Figure(NamedTuple):
+    """A sound figure and half a unit of its last place."""
+
+    value: Decimal
+    half: Decimal
 
 
-# Every per-share row asks all rows of shares and of money around it.
-@lru_cache(maxsize=2048)
-def _basis(name: str) -> tuple[bool, bool]:
-    """Whether a name says basic, and whether it says diluted."""
-    return _BASIC.search(name) is not None, _DILUTED.search(name) is not None
+class _Income(NamedTuple):
+    """A monetary total that earnings per share may be of: the words that tell it from others, whether it is the net."""
+
+    row: int
+    named: frozenset[str]
+    net: bool
+    figures: dict[int, _Figure]
 
 
-@lru_cache(maxsize=2048)
-def _is_income(label: str) -> bool:
-    return _INCOME.search(label) is not None
+class _Shares(NamedTuple):
+    """A row of share counts, and whether it says basic or diluted."""
+
+    row: int
+    basis: tuple[bool, bool]
+    figures: dict[int, _Figure]
 
 
-@lru_cache(maxsize=2048)
-def _words(label: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(label.lower()))
+class _Span(NamedTuple):
+    """How large the income is in a column if a count of shares and a figure per share go with each other."""
+
+    column: int
+    income: Decimal
+    slack: Decimal
+    says: bool
 
 
-def _name(row: Row) -> str:
-    """The label, or with it the nearest heading where the label alone says too little."""
-    if not row.section or any(_basis(row.label)):
-        return row.label
-    return f"{row.section[-1]} {row.label}"
+class _Lines:
+    """The rows of a statement that make quotients, each looked at once."""
+
+    def __init__(self, statement: Statement, kinds: Kinds) -> None:
+        self.statement = statement
+        self.kinds = kinds
+        rows = statement.rows
+        self.incomes: list[_Income] = []
+        self.shares: list[_Shares] = []
+        if kinds.per_share and kinds.shares:
+            for i in kinds.money:
+                told = _told(rows[i].label)
+                if (rows[i].total or rows[i].parent >= 0) and not told.isdisjoint(_INCOME):
+                    net = words.is_net_income(rows[i].label)
+                    self.incomes.append(_Income(i, told & _SPECIAL, net, self.figures(rows[i])))
+            self.shares += (_Shares(i, _basis(rows[i]), self.figures(rows[i])) for i in kinds.shares)
+
+    def figures(self, row: Row) -> dict[int, _Figure]:
+        """The sound figures of a row by column."""
+        return {
+            c: _Figure(a.value, half_unit(a))
+            for c in self.kinds.columns
+            if (a := row.amounts[c]) is not None and not a.damaged and a.value is not None
+        }
+
+    def shares_of(self, result: int) -> list[_Shares]:
+        """Share rows of the same kind (basic, diluted) as a per-share row, the nearest first; no kind fits both."""
+        basic, diluted = _basis(self.statement.rows[result])
+        chosen = [
+            line
+            for line in self.shares
+            if abs(line.row - result) <= REACH
+            and (basic == diluted or line.basis[0] == line.basis[1] or line.basis == (basic, diluted))
+        ]
+        return sorted(chosen, key=lambda line: abs(line.row - result))[:6]
+
+    def incomes_of(self, result: int) -> list[_Income]:
+        """Monetary totals that earnings per share may be of, those sharing most words with the row first, then last."""
+        row = self.statement.rows[result]
+        asked = _told(" ".join((*row.section[-1:], row.label))) & _SPECIAL
+        near = [line for line in self.incomes if abs(line.row - result) <= REACH]
+        return sorted(near, key=lambda line: (len(asked ^ line.named), not line.net, -line.row))[:8]
+
+    def spans(self, result: int, shares: _Shares) -> list[_Span]:
+        """The income that follows from a per-share row and a count of shares, in each column that has both."""
+        row = self.statement.rows[result]
+        spans = []
+        for c, (quotient, half) in self.figures(row).items():
+            if c in shares.figures:
+                count, half_count = shares.figures[c]
+                half = half or _half_of_row(row)  # noqa: PLW2901 - a dash rounds like the row's other figures
+                slack = half * count + abs(quotient) * half_count if count else _NEVER
+                spans.append(_Span(c, abs(quotient) * count, slack, abs(quotient) > 2 * half))
+        return spans
 
 
-def _income_rows(statement: Statement, kinds: Kinds, result: int) -> list[int]:
-    """Monetary totals that earnings per share may be of, those sharing most words with the row first, then the last."""
-    asked = _words(" ".join((*statement.rows[result].section[-1:], statement.rows[result].label)))
-    rows = [
-        i
-        for i in kinds.money
-        if abs(i - result) <= REACH
-        and _is_income(statement.rows[i].label)
-        and (statement.rows[i].total or statement.rows[i].parent >= 0)
-    ]
-    special = {"continuing", "discontinued", "non", "gaap", "adjusted", "operations"}
-
-    def rank(i: int) -> tuple[int, int, int]:
-        return (
-            len((asked ^ _words(statement.rows[i].label)) & special),
-            not words.is_net_income(statement.rows[i].label),
-            -i,
-        )
-
-    return sorted(rows, key=rank)[:8]
+def _told(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.lower()))
 
 
-def quotient_of(statement: Statement, kinds: Kinds, result: int) -> Quotient | None:
-    """The income and share rows that give a per-share row in all columns that print the three of them."""
-    counts = _share_rows(statement, kinds, result)
-    for income in _income_rows(statement, kinds, result):
-        for shares in counts:
-            columns = _telling(statement, kinds, result, income, shares)
-            if columns and _holds(statement, result, income, shares, columns, 0):
-                return Quotient(result, income, shares, tuple(_complete(statement, kinds, result, income, shares)))
-    return None
+def _basis(row: Row) -> tuple[bool, bool]:
+    """Whether a row says basic, and whether it says diluted, by its label or else by the heading above it."""
+    for name in (row.label, *row.section[-1:]):
+        told = _told(name)
+        basis = "basic" in told, not told.isdisjoint(_DILUTED)
+        if any(basis):
+            return basis
+    return False, False
 
 
-def _complete(statement: Statement, kinds: Kinds, *rows: int) -> list[int]:
-    """Columns in which all the rows print a number, damaged or not."""
-    amounts = [statement.rows[r].amounts for r in rows]
-    return [c for c in kinds.columns if all(a[c] is not None for a in amounts)]
+def _half_of_row(row: Row) -> Decimal:
+    return max((half_unit(a) for a in row.amounts if a is not None and not a.dash), default=Decimal(0))
 
 
-def _telling(statement: Statement, kinds: Kinds, result: int, income: int, shares: int) -> list[int]:
-    """Columns whose numbers are all sound."""
-    rows = statement.rows
-    return [
-        c
-        for c in _complete(statement, kinds, result, income, shares)
-        if all(
-            (a := rows[r].amounts[c]) is not None and not a.damaged and a.value is not None
-            for r in (result, income, shares)
-        )
-    ]
+def _fits(income: _Income, spans: Sequence[_Span], shift: int = 0) -> bool:
+    """Whether an income is as large as it has to be in all columns, and one of them says something.
 
-
-def _holds(statement: Statement, result: int, income: int, shares: int, columns: Sequence[int], shift: int) -> bool:
-    """Whether the quotient holds in all columns, and says something in one of them."""
+    `shift` is a power of ten that the shares are multiplied with first.
+    """
     says = False
-    for c in columns:
-        money, count, quotient = (statement.rows[r].amounts[c] for r in (income, shares, result))
-        if money is None or count is None or quotient is None or quotient.value is None:
+    for column, expected, slack, telling in spans:
+        figure = income.figures.get(column)
+        if figure is None:
+            continue
+        if shift:
+            expected, slack = expected.scaleb(shift), slack.scaleb(shift)  # noqa: PLW2901
+        if abs(abs(figure.value) - expected) > slack + figure.half:
             return False
-        half = _half_or_row(statement.rows[result], quotient)
-        if not per_share_fits(money, count, quotient.value, half, shift):
-            return False
-        says = says or abs(quotient.value) > 2 * half
+        says = says or telling
     return says
 
 
-def _half_or_row(row: Row, amount: Amount) -> Decimal:
-    """Half a unit of a per-share figure; a dash rounds like the row's other figures."""
-    if not amount.dash:
-        return half_unit(amount)
-    return max((half_unit(a) for a in row.amounts if a is not None and not a.dash), default=Decimal(0))
+def quotients_of(statement: Statement, kinds: Kinds) -> Iterator[Quotient]:
+    """The income and share rows that give each per-share row in all columns that print the three of them."""
+    lines = _Lines(statement, kinds)
+    for result in kinds.per_share:
+        counts = [(shares.row, lines.spans(result, shares)) for shares in lines.shares_of(result)]
+        for income in lines.incomes_of(result) if counts else ():
+            shares = next((row for row, spans in counts if _fits(income, spans)), None)
+            if shares is not None:
+                printed = [statement.rows[r].amounts for r in (result, income.row, shares)]
+                columns = tuple(c for c in kinds.columns if all(amounts[c] is not None for amounts in printed))
+                yield Quotient(result, income.row, shares, columns)
+                break
 
 
 def proved_per_share(statement: Statement, quotient: Quotient) -> Row:

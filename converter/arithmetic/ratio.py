@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from converter.arithmetic.kinds import Quotient, kinds_of
 from converter.arithmetic.margins import proved, ratios
-from converter.arithmetic.per_share import proved_per_share, quotient_of, rescaled
+from converter.arithmetic.per_share import proved_per_share, quotients_of, rescaled
 from converter.model import Equation, Statement
 
 
@@ -15,11 +15,9 @@ def quotients(statement: Statement) -> tuple[Statement, list[Quotient]]:
         return statement, []
     found: list[Quotient] = []
     rows = list(statement.rows)
-    for result in kinds.per_share:
-        quotient = quotient_of(statement, kinds, result)
-        if quotient is not None:
-            found.append(quotient)
-            rows[result] = proved_per_share(statement, quotient)
+    for quotient in quotients_of(statement, kinds):
+        found.append(quotient)
+        rows[quotient.result] = proved_per_share(statement, quotient)
     if kinds.per_share and kinds.shares and not found:
         again = rescaled(statement)
         if again is not statement:

@@ -7,9 +7,10 @@ family, the hints and the open rows, and says how much a hit would take of chanc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from converter.arithmetic.tolerance import LANE, Family, unpack
+from converter.arithmetic.tolerance import LANE, Family, slack, unpack
 from converter.arithmetic.words import Hint
 
 LONGEST = 64
@@ -40,42 +41,68 @@ class Run(NamedTuple):
 
 
 class OpenRows:
-    """A family while it is searched: the rows still open, and what a run of them is worth."""
+    """A family while it is searched: the rows still open, and what a run of them is worth.
+
+    `columns` are the family's figures column by column.
+    """
 
     def __init__(self, family: Family, hints: Sequence[Hint]) -> None:
         self.family = family
         self.hints = hints
         self.open: list[int] = []
         self.everything = (1 << family.width) - 1
+        self.columns = list(zip(*family.lanes, strict=True))
+        self.loosest = slack(LONGEST, LONGEST * (coarsest := max(family.unit)), coarsest)
+
+    def near(self, row: int, column: Sequence[int], turned: bool) -> list[tuple[int, str]]:
+        """The runs that come near a row in one column, by depth and kind: plain sums, or if asked those with signs too.
+
+        Few do, so the other columns, and how many figures there are to round, are looked at only for them.
+        """
+        low, high = column[row] - self.loosest, column[row] + self.loosest
+        members = self.open[: -LONGEST - 1 : -1]
+        values = [column[member] for member in members]
+        if not turned:
+            return [(depth, "sum") for depth, added in enumerate(accumulate(values)) if low <= added <= high]
+        found = []
+        added = signed = 0
+        for depth, value in enumerate(values):
+            rest = value - added
+            first = value + signed
+            added += value
+            signed += value * self.hints[members[depth]].sign
+            if low <= added <= high:
+                found.append((depth, "sum"))
+            if low <= rest <= high:
+                found.append((depth, "difference"))
+            if low <= first <= high:
+                found.append((depth, "signed"))
+            if low <= -added <= high:
+                found.append((depth, "negated sum"))
+            if low <= -rest <= high:
+                found.append((depth, "negated difference"))
+        return found
 
     def run_of(self, depth: int, kind: str) -> Run:
         members = tuple(self.open[len(self.open) - 1 - depth :])
-        weights = [1] * len(members)
-        if kind.endswith("difference"):
-            weights = [1] + [-1] * (len(members) - 1)
-        elif kind == "signed":
-            weights = [1] + [1 if self.hints[m].sign > 0 else -1 for m in members[1:]]
-        if kind.startswith("negated"):
-            weights = [-w for w in weights]
-        return Run(members, tuple(weights), kind)
+        if kind == "sum":
+            return Run(members, (1,) * len(members), kind)
+        if kind == "signed":
+            return Run(members, (1, *(self.hints[m].sign for m in members[1:])), kind)
+        first = -1 if kind.startswith("negated") else 1
+        return Run(members, (first, *(first if kind.endswith("sum") else -first,) * depth), kind)
 
     def bits(self, row: int, members: Sequence[int], holds: int, limit: int) -> int:
         """How many bits of coincidence the columns that hold would take."""
-        family = self.family
         window = (2 * limit + 1).bit_length() - 1
         bits = 0
-        for bit in range(family.width):
+        for bit, column in enumerate(self.columns):
             if not holds >> bit & 1:
                 continue
-            largest = abs(family.lanes[row][bit])
-            busy = 0
-            for m in members:
-                lane = family.lanes[m][bit]
-                if lane:
-                    busy += 1
-                    largest = max(largest, abs(lane))
+            figures = [column[m] for m in members]
+            largest = max(abs(column[row]), *figures, -min(figures))
             own = max(0, largest.bit_length() - window)
-            bits += own if busy > 1 or len(members) == 1 else own // 2
+            bits += own if len(figures) - figures.count(0) > 1 or len(figures) == 1 else own // 2
         return bits
 
     def stands_out(self, row: int, members: Sequence[int]) -> bool:
@@ -84,14 +111,8 @@ class OpenRows:
         smallest = min(max(map(abs, lanes[m])) or 1 << LANE for m in members)
         return all(lanes[row]) and 16 * max(map(abs, lanes[row])) >= smallest
 
-    def visible(self, hidden: int) -> int:
-        """Where the last column stands that is not hidden, in bits of a packed number: one look tells most misses."""
-        bit = self.family.width - 1
-        while hidden >> bit & 1:
-            bit -= 1
-        return LANE * (self.family.width - 1 - bit)
-
     def small(self, miss: int, hidden: int, limit: int) -> bool:
+        """Whether what is missing from a sum is within a limit in every column that is not hidden."""
         if miss == 0:
             return True
         lanes = unpack(miss, self.family.width)

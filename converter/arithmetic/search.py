@@ -14,15 +14,18 @@ figures explained by a correction count only with the digits of that correction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from operator import mul
 
 from converter.arithmetic.corrections import corrected, failing_somewhere
 from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Sum
-from converter.arithmetic.tolerance import LANE, Family, slack
+from converter.arithmetic.tolerance import Family, slack
 from converter.arithmetic.words import Hint
 
 _WEAK = 8
-_LANE = (1 << LANE) - 1
+_FARTHER = 7
+"""How many rows more a run may have to be exact, where a shorter one is off by rounding."""
 
 
 def find_sums(family: Family, hints: Sequence[Hint], barriers: frozenset[int], equalities: bool) -> list[Sum]:
@@ -43,7 +46,7 @@ class _Search(OpenRows):
         self.weak: list[Sum] = []
         self.totals: set[int] = set()
         self.gaps = any(family.blank)
-        self.top = LANE * (family.width - 1)
+        self.sound = not any(family.unknown)
 
     def run(self) -> list[Sum]:
         for row in range(len(self.family.rows)):
@@ -76,76 +79,75 @@ class _Search(OpenRows):
 
     def _above(self, row: int, gaps: bool = False) -> Sum | None:
         """The run above that sums to a row; with `gaps`, columns in which an addend is not printed are not asked."""
-        family, hints = self.family, self.hints
-        out = [u | b for u, b in zip(family.unknown, family.blank, strict=True)] if gaps else family.unknown
-        target = family.packed[row]
-        hidden = family.unknown[row] | family.blank[row]
-        if target == 0 or hidden == self.everything:
-            return None
-        added = signed = 0
-        coarsest = units = family.unit[row]
+        hint = self.hints[row]
+        # Signs are believed of money, and of a row that takes away only where it reads as a total.
+        turned = self.family.unit_of.monetary and (hint.total or hint.sign > 0)
         best: Sum | None = None
-        addends = reach = 0
-        visible = self.visible(hidden)
-        for depth, member in enumerate(reversed(self.open)):
-            if depth >= LONGEST:
-                break
-            value = family.packed[member]
-            if out[member] & ~hidden:
-                hidden |= out[member]
-                if hidden == self.everything:
+        reach = 0
+        for depth, kind, hidden in self._reached(row, gaps, turned):
+            if best is not None and depth > reach:
+                tried = self.open[len(self.open) - depth : -reach - _FARTHER] if depth > reach + _FARTHER else ()
+                if best.exact or self._busy(tried):
                     break
-                visible = self.visible(hidden)
-            units += family.unit[member]
-            coarsest = max(coarsest, family.unit[member])
-            rest, rest_signed = added, signed
-            added += value
-            signed += value if hints[member].sign > 0 else -value
-            if value == 0 and not family.unknown[member]:
-                continue
-            addends += 1
-            limit = slack(addends, units, coarsest)
-            margin = limit + 1
-            for kind, total in (
-                ("sum", added),
-                ("difference", value - rest),
-                ("signed", value + rest_signed),
-                ("negated sum", -added),
-                ("negated difference", rest - value),
-            ):
-                miss = target - total
-                if ((miss >> visible) + margin) & _LANE <= 2 * margin and self.small(miss, hidden, limit):
-                    found = self._judge(row, depth, kind, hidden, 0 if miss == 0 else limit, addends)
-                    if found is not None and (best is None or (found.exact and not best.exact)):
-                        best, reach = found, depth
-            if best is not None and (best.exact or depth > reach + 6):
-                break
+            found = self._hit(row, depth, kind, hidden)
+            if found is not None and (best is None or (found.exact and not best.exact)):
+                best, reach = found, depth
         return None if best is None else self._with_empty_rows(best)
 
-    def _judge(self, row: int, depth: int, kind: str, hidden: int, limit: int, addends: int) -> Sum | None:
+    def _reached(self, row: int, gaps: bool, turned: bool) -> Iterator[tuple[int, str, int]]:
+        """The runs that come near a row in a column where both can be seen: depth, kind, columns hidden."""
+        family = self.family
+        hidden = family.unknown[row] | family.blank[row]
+        if family.packed[row] == 0 or hidden == self.everything:
+            return
+        views = [(0, hidden)]
+        if gaps or not self.sound:
+            for depth, member in enumerate(reversed(self.open)):
+                more = hidden | family.unknown[member] | (family.blank[member] if gaps else 0)
+                if more != hidden:
+                    hidden = more
+                    views.append((depth, hidden))
+        for (start, hidden), (stop, _) in pairwise((*views, (LONGEST, 0))):
+            if hidden == self.everything:
+                return
+            last = (hidden ^ self.everything).bit_length() - 1
+            for depth, kind in self.near(row, self.columns[last], turned):
+                if start <= depth < stop:
+                    yield depth, kind, hidden
+
+    def _busy(self, members: Sequence[int]) -> int:
+        """How many of some rows print a figure other than zero."""
+        packed, unknown = self.family.packed, self.family.unknown
+        return sum([1 for m in members if packed[m] or unknown[m]])
+
+    def _hit(self, row: int, depth: int, kind: str, hidden: int) -> Sum | None:
+        """A run as a sum, if it sums to the row and its figures are more than chance."""
+        family = self.family
+        run = self.run_of(depth, kind)
+        addends = self._busy(run.members)
+        if not self._busy(run.members[:1]):
+            return None
         if addends == 1 and (kind != "sum" or not (self.equalities or self.hints[row].plain)):
             return None
-        if kind != "sum" and not self.family.unit_of.monetary:
+        miss = family.packed[row] - sum(map(mul, run.weights, [family.packed[m] for m in run.members]))
+        limit = 0
+        if miss:
+            units = [family.unit[m] for m in (row, *run.members)]
+            limit = slack(addends, sum(units), max(units))
+            if not self.small(miss, hidden, limit):
+                return None
+        hint = self.hints[row]
+        if kind != "sum" and not hint.total and not self.stands_out(row, run.members):
             return None
-        run = self.run_of(depth, kind)
         holds = self.everything & ~hidden
         bits = self.bits(row, run.members, holds, limit)
-        hint = self.hints[row]
-        need = SAFETY + (5 * (depth + 1)).bit_length()
-        if hint.plain and kind == "sum":
-            need = 5
-        elif hint.total:
-            need -= 3
-        elif kind != "sum" and (hint.sign < 0 or not self.stands_out(row, run.members)):
-            return None
-        if kind.startswith("negated"):
-            need += 4
         found = Sum(row, tuple(zip(run.members, run.weights, strict=True)), holds, 0, bits, kind, limit == 0)
-        if bits < need:
-            if kind == "sum" and hint.total and bits > 2 and addends > 1:
-                self.weak.append(found)
-            return None
-        return found
+        need = 5 if hint.plain and kind == "sum" else SAFETY + (5 * len(run.members)).bit_length() - 3 * hint.total
+        if bits >= need + 4 * kind.startswith("negated"):
+            return found
+        if kind == "sum" and hint.total and bits > 2 and addends > 1:
+            self.weak.append(found)
+        return None
 
     def _through_weak(self, row: int) -> Sum | None:
         """A run in which sums of too few digits stand for their parts: the larger total proves them too."""
@@ -182,29 +184,32 @@ class _Search(OpenRows):
 
     def _parts_below(self) -> bool:
         """Whether the last open rows are the parts of an open row above them."""
-        family = self.family
-        added = 0
-        units = coarsest = 0
-        busy = 0
-        for depth, member in enumerate(reversed(self.open)):
-            if depth >= LONGEST or family.unknown[member]:
-                return False
-            value = family.packed[member]
-            if busy >= 2 and value and not family.blank[member]:
-                limit = slack(busy, units + family.unit[member], max(coarsest, family.unit[member]))
-                near = (limit + 1) << self.top
-                miss = value - added
-                if -near <= miss <= near and self.small(miss, 0, limit):
-                    members = tuple(self.open[len(self.open) - depth :])
-                    bits = self.bits(member, members, self.everything, limit)
-                    free = member not in self.barriers and (self.equalities or member not in self.totals)
-                    if free and bits >= SAFETY + 6 + (depth + 1).bit_length():
-                        self._accept(
-                            Sum(member, tuple((m, 1) for m in members), self.everything, 0, bits, "parts below")
-                        )
-                        return True
-            added += value
-            units += family.unit[member]
-            coarsest = max(coarsest, family.unit[member])
-            busy += value != 0
+        if len(self.open) < 3:
+            return False
+        column, loosest = self.columns[-1], self.loosest
+        values = [column[member] for member in self.open[: -LONGEST - 1 : -1]]
+        for depth, (value, added) in enumerate(zip(values[1:], accumulate(values), strict=False), start=1):
+            if -loosest <= value - added <= loosest and depth > 1:
+                whole, *parts = self.open[len(self.open) - 1 - depth :]
+                if any(self.family.unknown[m] for m in (whole, *parts)):
+                    return False
+                if (found := self._parts_of(whole, parts)) is not None:
+                    self._accept(found)
+                    return True
         return False
+
+    def _parts_of(self, whole: int, parts: Sequence[int]) -> Sum | None:
+        """The sum of some rows if it is the row above them."""
+        family = self.family
+        busy = self._busy(parts)
+        free = whole not in self.barriers and (self.equalities or whole not in self.totals)
+        if busy < 2 or not family.packed[whole] or family.blank[whole] or not free:
+            return None
+        units = [family.unit[m] for m in (whole, *parts)]
+        limit = slack(busy, sum(units), max(units))
+        if not self.small(family.packed[whole] - sum(family.packed[m] for m in parts), 0, limit):
+            return None
+        bits = self.bits(whole, parts, self.everything, limit)
+        if bits < SAFETY + 6 + (len(parts) + 1).bit_length():
+            return None
+        return Sum(whole, tuple((m, 1) for m in parts), self.everything, 0, bits, "parts below")

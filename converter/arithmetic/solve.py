@@ -17,13 +17,14 @@ from converter.arithmetic.search import find_sums
 from converter.arithmetic.tolerance import Family, families, pack
 from converter.arithmetic.tree import first_liability, normalised, with_tree
 from converter.arithmetic.units import with_proved_units
-from converter.model import Amount, Column, ColumnRole, Equation, Finding, Proof, Row, Statement, StatementKind
+from converter.model import Column, ColumnRole, Equation, Finding, Proof, Row, Statement, StatementKind
 
 _REPEATS = frozenset({StatementKind.INCOME, StatementKind.COMPREHENSIVE, StatementKind.CASH_FLOW})
 
 
 def balance(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Statements with equations, tree and proofs; amounts keep their values unless a repair is proved."""
+    words.forget()
     solved = tuple(_with_quotients(_balanced(with_proved_units(statement))) for statement in statements)
     found = crossed(solved)
     if found.mended:
@@ -215,18 +216,17 @@ def marked(
     for row, column in contradicted:
         marks.setdefault(row, {})[column] = Proof.CONTRADICTED
     for equation in equations:
-        for row in (equation.total, *(r for r, _ in equation.addends)):
-            known = marks.setdefault(row, {})
-            for column in equation.columns:
-                known[column] = Proof.PROVED
+        proved = dict.fromkeys(equation.columns, Proof.PROVED)
+        marks.setdefault(equation.total, {}).update(proved)
+        for row, _ in equation.addends:
+            marks.setdefault(row, {}).update(proved)
     result = list(rows)
     for i, known in marks.items():
-        amounts = tuple(_mark(a, known.get(c)) for c, a in enumerate(result[i].amounts))
-        result[i] = edits.with_amounts(result[i], amounts)
+        amounts = list(result[i].amounts)
+        for column, proof in known.items():
+            amount = amounts[column]
+            if amount is None or amount.value is None or amount.damaged or amount.proof is Proof.REPAIRED:
+                continue
+            amounts[column] = edits.with_proof(amount, proof)
+        result[i] = edits.with_amounts(result[i], tuple(amounts))
     return tuple(result)
-
-
-def _mark(amount: Amount | None, proof: Proof | None) -> Amount | None:
-    if amount is None or proof is None or amount.value is None or amount.damaged or amount.proof is Proof.REPAIRED:
-        return amount
-    return edits.with_proof(amount, proof)

@@ -23,7 +23,7 @@ from converter.model import Amount, ColumnRole, Row, Statement, Unit
 LANE = 80
 _HALF = 1 << (LANE - 1)
 _MINUS = ("-", "–", "—", "−")
-_LIMIT = Decimal(1 << (LANE - 12))
+_LIMIT = 1 << (LANE - 12)
 
 
 class Family(NamedTuple):
@@ -105,12 +105,12 @@ def families(statement: Statement) -> list[Family]:
     A figure inside a label is a part of no column.
     """
     columns = usable_columns(statement)
-    doubtful = _stray_minuses(statement, columns)
     groups: dict[Unit, list[int]] = {}
     for index, row in enumerate(statement.rows):
         unit = family_unit(row, columns) if row.origin == "table" else None
         if unit is not None:
             groups.setdefault(unit, []).append(index)
+    doubtful = _stray_minuses(statement, columns)
     return [_family(statement, unit, rows, columns, doubtful) for unit, rows in groups.items() if len(rows) > 1]
 
 
@@ -119,9 +119,10 @@ def _stray_minuses(statement: Statement, columns: Sequence[int]) -> frozenset[tu
     minus: list[tuple[int, int]] = []
     parentheses = 0
     for r, row in enumerate(statement.rows):
+        amounts = row.amounts
         for c in columns:
-            amount = row.amounts[c]
-            if amount is not None and amount.unit.monetary and amount.value is not None and amount.value < 0:
+            amount = amounts[c]
+            if amount is not None and amount.value is not None and amount.value < 0 and amount.unit.monetary:
                 if "(" in amount.printed or ")" in amount.printed:
                     parentheses += 1
                 elif amount.printed.lstrip("$ ")[:1] in _MINUS:
@@ -132,49 +133,46 @@ def _stray_minuses(statement: Statement, columns: Sequence[int]) -> frozenset[tu
 def _family(
     statement: Statement, unit: Unit, rows: list[int], columns: list[int], doubtful: frozenset[tuple[int, int]]
 ) -> Family:
-    used = [c for c in columns if any(_usable(statement.rows[r].amounts[c], unit) for r in rows)]
-    exponent = max(
-        (
-            a.decimals
-            for r in rows
-            for c in used
-            if (a := statement.rows[r].amounts[c]) is not None and _usable(a, unit)
-        ),
-        default=0,
-    )
-    family = Family(unit, exponent, rows, used, [], [], [], [], [])
-    for r in rows:
-        lanes, unknown, blank, place = [], 0, 0, 1
-        for bit, c in enumerate(used):
-            amount = statement.rows[r].amounts[c]
-            value = 0
-            if amount is None or (amount.value is None and not amount.damaged):
-                blank |= 1 << bit
-            elif (r, c) in doubtful or not _usable(amount, unit) or (scaled := in_units(amount, exponent)) is None:
-                unknown |= 1 << bit
-            else:
-                value = scaled
-                if not amount.dash:
-                    place = max(place, 10 ** (exponent - amount.decimals))
-            lanes.append(value)
+    printed = [statement.rows[r].amounts for r in rows]
+    sound = [[_sound(line[c], unit) for c in columns] for line in printed]
+    used = [place for place, figures in enumerate(zip(*sound, strict=True)) if any(figures)]
+    if len(used) < len(columns):
+        columns = [columns[place] for place in used]
+        sound = [[line[place] for place in used] for line in sound]
+    exponent = max([a.decimals for line in sound for a in line if a is not None], default=0)
+    factor = Decimal(1).scaleb(exponent)
+    family = Family(unit, exponent, rows, columns, [], [], [], [], [])
+    for r, line, figures in zip(rows, printed, sound, strict=True):
+        lanes = [0 if a is None or a.value is None else int(a.value * factor) for a in figures]
+        unknown = blank = 0
+        if doubtful or not all(figures) or max(lanes) >= _LIMIT or min(lanes) <= -_LIMIT:
+            for bit, c in enumerate(columns):
+                if figures[bit] is not None and (r, c) not in doubtful and -_LIMIT < lanes[bit] < _LIMIT:
+                    continue
+                lanes[bit], figures[bit], amount = 0, None, line[c]
+                if amount is None or (amount.value is None and not amount.damaged):
+                    blank |= 1 << bit
+                else:
+                    unknown |= 1 << bit
+        places = [a.decimals for a in figures if a is not None and not a.dash]
         family.lanes.append(lanes)
         family.packed.append(pack(lanes))
         family.unknown.append(unknown)
         family.blank.append(blank)
-        family.unit.append(place)
+        family.unit.append(10 ** (exponent - min(places)) if places else 1)
     return family
 
 
-def _usable(amount: Amount | None, unit: Unit) -> bool:
-    return (
-        amount is not None and not amount.damaged and amount.value is not None and (amount.dash or amount.unit == unit)
-    )
-
-
-def in_units(amount: Amount, exponent: int) -> int | None:
-    """The amount in integers of 10**-exponent; None where it is nil or too large to be a figure of a release."""
-    value = amount.value
-    if value is None:
+def _sound(amount: Amount | None, unit: Unit) -> Amount | None:
+    """The amount if it can be used in a family of the unit."""
+    if amount is None or amount.damaged or amount.value is None or not (amount.dash or amount.unit == unit):
         return None
-    scaled = value.scaleb(exponent)
-    return int(scaled) if -_LIMIT < scaled < _LIMIT else None
+    return amount
+
+
+def in_units(amount: Amount, factor: Decimal) -> int | None:
+    """The amount in integers of 1 / `factor`, a power of ten; None where nil or too large to be a release's figure."""
+    if amount.value is None:
+        return None
+    scaled = int(amount.value * factor)
+    return scaled if -_LIMIT < scaled < _LIMIT else None

@@ -35,9 +35,9 @@ def normalised(equation: Equation, rows: Sequence[Row]) -> Equation:
     Net income = noncontrolling interest + parent's net income, or noncontrolling interest = net income − parent's:
     either way the parent's share is what is left of net income.
     """
-    members = ((equation.total, -1), *equation.addends)
-    if len(members) != 3:
+    if len(equation.addends) != 2:
         return equation
+    members = ((equation.total, -1), *equation.addends)
     minority = [m for m in members if words.is_noncontrolling(rows[m[0]].label)]
     others = [m for m in members if m not in minority]
     if len(minority) != 1 or not all(words.is_net_income(rows[r].label) for r, _ in others):
@@ -54,16 +54,19 @@ def with_tree(statement: Statement, equations: Sequence[Equation]) -> tuple[Row,
     """The statement's rows with parent, weight, contribution and side; `total` is set for totals."""
     count = len(statement.rows)
     parent, weight = _parents(count, equations)
-    tops = [_climb(i, parent, weight) for i in range(count)]
+    tops = [(i, 1) if parent[i] < 0 else _climb(i, parent, weight) for i in range(count)]
     totals = {e.total for e in equations if e.addends}
     orientation = _orientations(statement, tops, totals)
     sides = _sides(statement)
     turned = _turned(statement, parent, tops)
     rows = []
-    for i, (row, (top, effect)) in enumerate(zip(statement.rows, tops, strict=True)):
-        reached = top in totals or parent[i] >= 0
-        contribution = effect * orientation.get(top, 0) * (-1 if i in turned else 1) if reached else 0
-        rows.append(with_place_in_tree(row, parent[i], weight[i], contribution, sides[i], row.total or i in totals))
+    for i, row in enumerate(statement.rows):
+        top, effect = tops[i]
+        contribution = effect * orientation.get(top, 0) if top in totals or parent[i] >= 0 else 0
+        if i in turned:
+            contribution = -contribution
+        place = (parent[i], weight[i], contribution, sides[i], row.total or i in totals)
+        rows.append(with_place_in_tree(row, place))
     return tuple(rows)
 
 
@@ -95,7 +98,7 @@ def _orientations(statement: Statement, tops: Sequence[tuple[int, int]], totals:
     anchored: set[int] = set()
     for i, row in enumerate(rows):
         top, effect = tops[i]
-        if top in result and top not in anchored and not row.heading and words.is_net_income(row.label):
+        if top in result and top not in anchored and words.is_net_income(row.label) and not row.heading:
             result[top] = effect * words.printed_sign(row)
             anchored.add(top)
     for top in result:

@@ -20,6 +20,9 @@ _MOST = 20
 
 def with_proved_units(statement: Statement) -> Statement:
     """The statement with the units that its sums prove."""
+    units = {a.unit for row in statement.rows for a in row.amounts if a is not None}
+    if not any(unit.per or unit == PURE for unit in units):
+        return statement
     columns = usable_columns(statement)
     kinds = [_kind(row, columns) for row in statement.rows]
     if "other" not in kinds or "money" not in kinds:

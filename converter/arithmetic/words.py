@@ -1,19 +1,24 @@
 """What a label says about the arithmetic of its row: a total, an expense, net income, the end of one side.
 
 Words only rank sums that the figures already allow; no row gets a weight from its label alone. Labels are looked at
-word by word rather than by long patterns: those would cost more to compile than a release takes to prove.
+word by word rather than by long patterns: those would cost more to compile than a release takes to prove. A label is
+taken apart once a release: `balance` lets go of them before it starts.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Row
 
+_NOISE = regex(
+    r"\b(total|net|the|of|and|in|to|an?|for|on|gaap|consolidated|condensed|expenses?|loss|income|earnings)\b"
+)
 _PARENTHESIS = regex(r"\([^)]*\)")
 _WORD = regex(r"[a-z]+|,")
+_BARE_WORD = regex(r"[a-z]+")
 
 _RESULTS = frozenset(("income", "loss", "losses", "earnings", "profit", "profits"))
 _TOTALS = frozenset(("total", "totals", "subtotal", "subtotals", "ebitda", "ebitdar", "ebit"))
@@ -32,7 +37,9 @@ _PAIRS = {
 }
 _CHANGE = frozenset(("change", "increase", "decrease"))
 _CASH_FLOW = frozenset(("provided", "used", "flow", "flows"))
-_RUN_TOGETHER = (
+_PLAIN = ("total", "subtotal")
+_OPENINGS = (
+    *_PLAIN,
     "netcash",
     "netincome",
     "netloss",
@@ -42,26 +49,28 @@ _RUN_TOGETHER = (
     "grossprofit",
     "incomebefore",
 )
-"""How totals begin where recognition lost the spaces."""
-_MINUS = frozenset(
-    _WORD.findall(
-        "expense expenses cost costs provision provisions tax taxes loss losses charge charges depreciation"
-        " amortization impairment impairments restructuring dividend dividends noncontrolling minority deduction"
-        " deductions decrease decreases"
-    )
+"""How totals begin, also where recognition lost the spaces."""
+_TELLING = frozenset(("net", "adjusted", "cash", "balance")) | _TOTALS | _RESULTS | _PAIRS.keys()
+"""Words without one of which no label reads as a total, unless by how it begins."""
+_PLUS = _WORD.findall(
+    "income earning earnings revenue revenues sales gain gains benefit profit gross fees increase increases"
 )
-_PLUS = frozenset(
-    _WORD.findall(
-        "income earning earnings revenue revenues sales gain gains benefit profit gross fees increase increases"
-    )
+_MINUS = _WORD.findall(
+    "expense expenses cost costs provision provisions tax taxes loss losses charge charges depreciation amortization"
+    " impairment impairments restructuring dividend dividends noncontrolling minority deduction deductions decrease"
+    " decreases"
 )
+_SIGN = {**dict.fromkeys(_PLUS, 1), **dict.fromkeys(_MINUS, -1)}
+_OPENING_SIGN = {"less": -1, "plus": 1, "add": 1}
 _GAIN = frozenset(("income", "earnings", "profit", "profits", "revenue", "revenues", "sales", "gross", "margin"))
 _LOSS = frozenset(("loss", "losses"))
 _EXPENSE = frozenset(("expense", "expenses", "cost", "costs", "deduction", "deductions"))
 _TAX = frozenset(("tax", "taxes"))
+_CASH = frozenset(("cash", "balance"))
+_OPENS = frozenset(("beginning", "begin", "opening", "start"))
+_CLOSES = frozenset(("end", "ending", "closing"))
 _BEFORE_TAX = frozenset(("before", "after", "less", "post", "pre"))
 _MEASURES = frozenset(("ebitda", "ebitdar", "ebit", "adjusted", "ffo", "core"))
-_CLAIMS = frozenset(("liabilities", "liability"))
 
 
 class Hint(NamedTuple):
@@ -76,31 +85,39 @@ class Hint(NamedTuple):
     first: bool = False
 
 
-@lru_cache(maxsize=4096)
+@cache
 def _words(label: str) -> tuple[str, ...]:
     """The words of a label with the commas between them, what stands in parentheses left out."""
-    return tuple(_WORD.findall(_PARENTHESIS.sub(" ", label.lower()).replace("pre-tax", "pretax")))
+    lower = label.lower()
+    if "(" in lower:
+        lower = _PARENTHESIS.sub(" ", lower)
+    return tuple(_WORD.findall(lower.replace("pre-tax", "pretax")))
+
+
+def forget() -> None:
+    """Let go of the labels of the release before."""
+    _words.cache_clear()
+    telling.cache_clear()
 
 
 def hint(row: Row, first: bool = False) -> Hint:
     """What the label of one row suggests; `first` says that a heading stands right above it."""
-    total, plain = _reads_as_total(row.label)
-    return Hint(total or row.total, plain, natural_sign(row.label), first)
+    words = _words(row.label)
+    total, plain = _reads_as_total(words) if words else (not row.label.strip(),) * 2
+    return Hint(total or row.total, plain, _natural_sign(words), first)
 
 
-@lru_cache(maxsize=4096)
-def _reads_as_total(label: str) -> tuple[bool, bool]:
+def _reads_as_total(words: tuple[str, ...]) -> tuple[bool, bool]:
     """Whether a label reads as a total at all, and whether it says so in as many words."""
-    words = _words(label)
-    if not words:
-        return (True, True) if not label.strip() else (False, False)
-    if words[0].startswith(("total", "subtotal")):
-        return True, True
+    if words[0].startswith(_OPENINGS):
+        return True, words[0].startswith(_PLAIN)
+    if _TELLING.isdisjoint(words):
+        return False, False
     if words[0] in ("net", "adjusted") or words[-1] == "net" or not _TOTALS.isdisjoint(words):
         return True, False
-    if words[0].startswith(_RUN_TOGETHER) or (words[0] == "cash" and not _CASH_FLOW.isdisjoint(words)):
+    if (words[0] == "cash" and not _CASH_FLOW.isdisjoint(words)) or _closes_cash(words):
         return True, False
-    if is_closing_cash(label) or ("cash" in words and not _CHANGE.isdisjoint(words)):
+    if "cash" in words and not _CHANGE.isdisjoint(words):
         return True, False
     if words[0] == "accumulated":
         return False, False
@@ -112,7 +129,6 @@ def _reads_as_total(label: str) -> tuple[bool, bool]:
     return False, False
 
 
-@lru_cache(maxsize=4096)
 def natural_sign(label: str) -> int:
     """+1 for what adds to income, −1 for what reduces it, judged by its first telling word; −1 where none tells.
 
@@ -121,21 +137,28 @@ def natural_sign(label: str) -> int:
     >>> natural_sign("Income tax benefit (provision)"), natural_sign("Selling, general and administrative")
     (1, -1)
     """
-    words = _without_tax_asides(_words(label))
-    if words and words[0] in ("less", "plus", "add"):
-        return -1 if words[0] == "less" else 1
+    return _natural_sign(_words(label))
+
+
+def _natural_sign(words: tuple[str, ...]) -> int:
+    taxes = not _TAX.isdisjoint(words)
+    if taxes:
+        words = _without_tax_asides(words)
+    if words and words[0] in _OPENING_SIGN:
+        return _OPENING_SIGN[words[0]]
     for i, word in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else ""
-        before = words[max(0, i - 2) : i]
-        if word == "income" and (following in _TAX or (before[-1:] == ("on",) and before[0] in _TAX)):
-            continue
-        if word in _TAX and following == "benefit":
-            continue
-        if word in _MINUS:
-            return -1
-        if word in _PLUS:
-            return 1
+        sign = _SIGN.get(word)
+        if sign and not (taxes and _names_the_tax(words, i)):
+            return sign
     return -1
+
+
+def _names_the_tax(words: tuple[str, ...], i: int) -> bool:
+    """Whether a telling word is only part of the tax's name: "income tax", "taxes on income", "tax benefit"."""
+    following = words[i + 1] if i + 1 < len(words) else ""
+    if words[i] == "income":
+        return following in _TAX or (i > 1 and words[i - 1] == "on" and words[i - 2] in _TAX)
+    return words[i] in _TAX and following == "benefit"
 
 
 def _without_tax_asides(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,17 +177,18 @@ def _without_tax_asides(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-@lru_cache(maxsize=4096)
 def is_net_income(label: str) -> bool:
     """A net income line of the whole company or of its parent; not per share, not a part of it."""
     words = _words(label)
-    if "gain" in label.lower():
+    if _RESULTS.isdisjoint(words):
         return False
-    if words[:1] == ("consolidated",):
+    if words[0] == "consolidated":
         words = words[1:]
     if len(words) < 2 or not (
         (words[0] == "net" and words[1] in _RESULTS) or (words[0] in _RESULTS and words[1:3] == ("for", "the"))
     ):
+        return False
+    if "gain" in label.lower():
         return False
     rest = words[2:]
     if not {"adjusted", "comprehensive", "gaap"}.isdisjoint(rest) or ("per" in rest and "share" in rest):
@@ -182,7 +206,6 @@ def _starts_with_others(rest: tuple[str, ...]) -> bool:
     return bool(after) and after[0] in ("noncontrolling", "non", "minority", "redeemable")
 
 
-@lru_cache(maxsize=4096)
 def is_measure(label: str) -> bool:
     """A measure of the company's own making, built up from net income."""
     words = _words(label)
@@ -217,7 +240,6 @@ def printed_sign(row: Row) -> int:
     return -1 if values and all(v > 0 for v in values) else 1
 
 
-@lru_cache(maxsize=4096)
 def is_loss(label: str) -> bool:
     """A line that can only be a loss: it names no income beside it."""
     if _LOSS.isdisjoint(_words(label)):
@@ -236,24 +258,37 @@ def top_sign(label: str) -> int:
     return 0 if _EXPENSE.isdisjoint(telling) else -1
 
 
-@lru_cache(maxsize=4096)
 def is_opening_cash(label: str) -> bool:
     """Cash at the beginning of a period."""
     words = _words(label)
-    return _of_cash(words) and not {"beginning", "begin", "opening", "start"}.isdisjoint(words)
+    return not (_CASH.isdisjoint(words) or _OPENS.isdisjoint(words))
 
 
-@lru_cache(maxsize=4096)
 def is_closing_cash(label: str) -> bool:
     """Cash at the end of a period."""
-    words = _words(label)
-    return _of_cash(words) and not {"end", "ending", "closing"}.isdisjoint(words)
+    return _closes_cash(_words(label))
+
+
+def _closes_cash(words: tuple[str, ...]) -> bool:
+    return not (_CASH.isdisjoint(words) or _CLOSES.isdisjoint(words))
 
 
 def is_cash_balance(label: str) -> bool:
     """Cash at either end of a period."""
-    return is_opening_cash(label) or is_closing_cash(label)
+    words = _words(label)
+    return not (_CASH.isdisjoint(words) or (_OPENS.isdisjoint(words) and _CLOSES.isdisjoint(words)))
 
 
-def _of_cash(words: tuple[str, ...]) -> bool:
-    return "cash" in words or "balance" in words
+@cache
+def telling(label: str) -> tuple[str, ...]:
+    """The telling words of a label in order."""
+    lower = label.lower()
+    return tuple(_BARE_WORD.findall(_NOISE.sub(" ", lower)) or _BARE_WORD.findall(lower))
+
+
+def likeness(first: str, second: str) -> int:
+    """2 for the same telling words, 1 where one label's words are among the other's, 0 otherwise."""
+    a, b = frozenset(telling(first)), frozenset(telling(second))
+    if a == b:
+        return 2 if a else 0
+    return 1 if a and b and (a < b or b < a) else 0
