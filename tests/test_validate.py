@@ -128,6 +128,19 @@ def test_findings_stay_with_the_file_they_are_about(tmp_path: Path) -> None:
     assert [bool(found[str(path)]) for path in (good, bad, last)] == [False, True, False]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_file_that_cannot_be_loaded_takes_no_verdict_from_the_others(tmp_path: Path, first: bool) -> None:
+    broken = report(tmp_path, ASSETS, name="broken.xml")
+    broken.write_text('{"documentInfo"')
+    bad = report(tmp_path, fact("AdjustedEbitda", "1"), name="bad.xml")
+    good = report(tmp_path, ASSETS, name="good.xml")
+    found = dict(validate([broken, bad, good] if first else [bad, good, broken]).files)
+    assert found[str(good)] == ()
+    assert any("AdjustedEbitda" in finding.message for finding in found[str(bad)])
+    assert not any("AdjustedEbitda" in finding.message for finding in found[str(broken)])
+    assert "broken.xml" in found[str(broken)][0].message
+
+
 def test_nothing_of_a_failed_run_stays_for_the_next(tmp_path: Path) -> None:
     bad = report(tmp_path, fact("AdjustedEbitda", "1"), name="bad.xml")
     good = report(tmp_path, ASSETS, name="good.xml")

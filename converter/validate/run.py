@@ -77,7 +77,7 @@ def _decode(data: dict[str, Any]) -> Outcome:
 
 def _main() -> None:
     raw = json.load(sys.stdin)
-    job = Job(tuple(raw["files"]), tuple(raw["packages"]), raw["online"], raw["efm"])
+    job = Job(**{**raw, "files": tuple(raw["files"]), "packages": tuple(raw["packages"])})
     print(json.dumps(_encode(run_here(job))))
 
 
