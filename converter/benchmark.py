@@ -31,7 +31,7 @@ from converter.options import Options
 
 SECTIONS = ("stages", "growth", "cold", "workers", "memory", "validation", "maps")
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "sonus-2011-q2.txt"
-"""The first release: cold starts and validation are always measured with it, so that a ratio means the same each time."""
+"""The first release: starts and validation are always measured with it, so that a ratio means the same each time."""
 
 STAGES = ("read", "locate", "interpret", "balance", "map", "write")
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+import pytest  # noqa: TC002 - as in all tests
 
 from converter import benchmark
 from converter.benchmark import Figure

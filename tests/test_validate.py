@@ -203,15 +203,6 @@ def test_a_missing_report_is_the_callers_mistake(tmp_path: Path) -> None:
         validate([tmp_path / "nowhere.xml"])
 
 
-def test_the_edgar_rules_say_how_to_install_them_where_they_are_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("converter.validate.session._edgar_plugin", lambda: "")
-    result = validate([report(tmp_path, ASSETS)], efm=True)
-    assert codes(result.findings, Severity.WARNING) == ["arelle.no-edgar-plugin"]
-    assert "ARELLE_EDGAR" in result.findings[0].hint
-
-
 def test_the_module_starts_without_arelle() -> None:
     code = "import sys, converter.validate; sys.exit(any(n.split('.')[0] == 'arelle' for n in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from converter.errors import InputError
 from converter.model import Finding, Severity
+from converter.validate import edgar
 from converter.validate.facts import LoadedFact, load_facts
 from converter.validate.plan import Plan, plan
 
@@ -77,13 +78,13 @@ def validate(
     job = plan(paths, [Path(package) for package in packages], online=online, efm=efm)
     if job.unresolved and not online:
         return _not_run(job)
-    from converter.validate.run import run_here, run_in_process
+    from converter.validate.run import Edgar, run_here, run_in_process
 
     outcome = run_here(job.job) if timeout is None else run_in_process(job.job, timeout)
     files_found = tuple((file, found or _no_report(file, job)) for file, found in outcome.files)
     said = tuple(finding for _, found in files_found for finding in found)
-    findings = (*_efm_missing(efm, outcome.efm), *said, *_not_in_excerpt(job, said))
-    checks: tuple[str, ...] = (*CHECKS, _EDGAR) if outcome.efm else CHECKS
+    findings = (*_efm_not_checked(outcome.efm.value), *said, *_not_in_excerpt(job, said))
+    checks: tuple[str, ...] = (*CHECKS, _EDGAR) if outcome.efm is Edgar.RAN else CHECKS
     if not outcome.arelle:  # ended before it said anything
         checks = ()
     return Validation(findings, job.taxonomy, outcome.arelle, checks, files_found, tuple(job.job.packages))
@@ -112,18 +113,18 @@ def _not_in_excerpt(job: Plan, said: tuple[Finding, ...]) -> tuple[Finding, ...]
     )
 
 
-def _efm_missing(wanted: bool, ran: bool) -> tuple[Finding, ...]:
-    if not wanted or ran:
+def _efm_not_checked(why: str) -> tuple[Finding, ...]:
+    """A warning where the EDGAR plugin's rules were asked for and did not run."""
+    reasons = {
+        "missing": ("arelle.no-edgar-plugin", "Arelle has no EDGAR plugin here.", edgar.MISSING),
+        "failed": ("arelle.edgar-plugin-failed", "Arelle could not load the EDGAR plugin.", edgar.MISSING),
+        "nothing": ("arelle.nothing-for-edgar", "EDGAR takes inline XBRL or an XBRL instance.", ""),
+    }
+    if why not in reasons:
         return ()
-    return (
-        Finding(
-            "arelle.no-edgar-plugin",
-            Severity.WARNING,
-            "The EDGAR Filer Manual's rules were not checked: Arelle has no EDGAR plugin here.",
-            hint="Put a copy of the Arelle/EDGAR repository as `EDGAR` in the folder `plugin` of the installed arelle "
-            "package, or name its folder in ARELLE_EDGAR.",
-        ),
-    )
+    code, reason, hint = reasons[why]
+    message = f"The EDGAR Filer Manual's rules were not checked: {reason}"
+    return (Finding(code, Severity.WARNING, message, hint=hint),)
 
 
 def _not_run(job: Plan) -> Validation:

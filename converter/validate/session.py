@@ -19,9 +19,9 @@ from __future__ import annotations
 import gc
 import itertools
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,9 @@ from arelle.RuntimeOptions import RuntimeOptions
 
 from converter.model import Finding, Severity
 from converter.resources import cache_folder
+from converter.validate import edgar
 from converter.validate.plan import Job
-from converter.validate.run import Outcome
+from converter.validate.run import Edgar, Outcome
 from converter.validate.shared import one_taxonomy
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ _RUNS = itertools.count(1)
 _SEVERITIES = {
     "CRITICAL": Severity.ERROR,
     "ERROR": Severity.ERROR,
+    "ERROR-SEMANTIC": Severity.ERROR,
     "INCONSISTENCY": Severity.ERROR,
     "WARNING": Severity.WARNING,
+    "WARNING-SEMANTIC": Severity.WARNING,
 }
 
 
@@ -53,31 +56,48 @@ def run(job: Job, *, standard_too: bool = False) -> Outcome:
     """Validate the files of a job in one session, with `standard_too` the standard taxonomies' schemas as well.
 
     Where Arelle cannot load a file, it validates none of those that follow, and does not say which of them it is
-    complaining of: each that got no verdict then has a session of its own.
+    complaining of: each that got no verdict then has a session of its own. So has each that EDGAR's rules are for.
     """
-    plugin = _edgar_plugin() if job.efm else ""
-    findings, left = _run(job, job.files, plugin, standard_too)
+    options = _validating(job, job.files)
+    if standard_too:
+        options.baseTaxonomyValidationMode = "all"
+    with _session(options, share=job.one_taxonomy) as (_, messages):
+        findings, left = _by_file(messages, job.files)
     if len(job.files) > 1:
-        findings |= {file: _run(job, (file,), plugin, standard_too)[0][file] for file in left}
-    return Outcome(arelle.Version.version, tuple((file, findings[file]) for file in job.files), bool(plugin))
+        for file in left:
+            with _session(replace(options, entrypointFile=_entry_points((file,)))) as (_, messages):
+                findings |= _by_file(messages, (file,))[0]
+    said = Edgar.UNWANTED
+    if job.efm:
+        said, found = _edgar(job)
+        findings |= {file: tuple(dict.fromkeys((*findings[file], *more))) for file, more in found.items()}
+    return Outcome(arelle.Version.version, tuple((file, findings[file]) for file in job.files), said)
 
 
-def _run(
-    job: Job, files: tuple[str, ...], plugin: str, standard_too: bool
-) -> tuple[dict[str, tuple[Finding, ...]], list[str]]:
-    """The findings about each file, and the files without a verdict."""
+def _edgar(job: Job) -> tuple[Edgar, dict[str, tuple[Finding, ...]]]:
+    """Whether the EDGAR plugin's rules ran, and what they and Arelle beside them find in each file they are for."""
+    plugin = edgar.plugin(Path(arelle.Version.__file__).parent)
+    if not plugin:
+        return Edgar.MISSING, {}
+    found: dict[str, tuple[Finding, ...]] = {}
+    for file in edgar.filings(job.files):
+        options = _validating(job, (file,))
+        options.plugins = plugin
+        options.disclosureSystemName = edgar.SYSTEM
+        with _session(options) as (_, messages):
+            if not PluginManager.hasPluginWithHook(edgar.HOOK):
+                return Edgar.FAILED, {}
+            found |= _by_file(messages, (file,))[0]
+    return (Edgar.RAN if found else Edgar.NOTHING), found
+
+
+def _validating(job: Job, files: tuple[str, ...]) -> RuntimeOptions:
     options = _options(files, job.packages, online=job.online)
     options.validate = True
     options.calcs = "c11r"
     options.utrValidate = True
     options.validateDuplicateFacts = "inconsistent"
-    if standard_too:
-        options.baseTaxonomyValidationMode = "all"
-    if plugin:
-        options.plugins = plugin
-        options.disclosureSystemName = "efm-pragmatic"
-    with _session(options, share=job.one_taxonomy and not plugin) as (_, messages):
-        return _by_file(messages, files)
+    return options
 
 
 @contextmanager
@@ -89,9 +109,17 @@ def loaded(files: tuple[str, ...], packages: tuple[str, ...], *, online: bool = 
         yield models
 
 
+class _Options(RuntimeOptions):  # type: ignore[misc]  # Arelle's types are not followed
+    """Options of a run. Those that a plugin defines for the command line are None where nobody set them."""
+
+    def __getattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+
 def _options(files: tuple[str, ...], packages: tuple[str, ...], *, online: bool) -> RuntimeOptions:
-    return RuntimeOptions(
-        entrypointFile=json.dumps([{"file": file} for file in files]),
+    return _Options(
+        entrypointFile=_entry_points(files),
         packages=list(packages),
         internetConnectivity="online" if online else "offline",
         disablePersistentConfig=True,
@@ -99,6 +127,10 @@ def _options(files: tuple[str, ...], packages: tuple[str, ...], *, online: bool)
         baseTaxonomyValidationMode="none",
         logRefObjectProperties=False,
     )
+
+
+def _entry_points(files: tuple[str, ...]) -> str:
+    return json.dumps([{"file": file} for file in files])
 
 
 @contextmanager
@@ -213,14 +245,3 @@ def _finding(message: dict[str, Any]) -> Finding | None:
         f"{ref['href'].partition('#')[0]}, line {ref['sourceLine']}" for ref in message["refs"] if ref.get("sourceLine")
     ]
     return Finding(f"arelle.{code}", severity, " ".join(str(message["msg"]).split()), quote="; ".join(places[:3]))
-
-
-def _edgar_plugin() -> str:
-    """The EDGAR plugin where the user has it: $ARELLE_EDGAR, else `EDGAR` in Arelle's plugin folder; else empty."""
-    named = os.environ.get("ARELLE_EDGAR", "")
-    choices = [Path(named)] if named else []
-    choices.append(Path(arelle.Version.__file__).parent / "plugin" / "EDGAR")
-    for choice in choices:
-        if (choice / "validate").is_dir() or (choice / "render").is_dir():
-            return str(choice / "validate")
-    return ""
