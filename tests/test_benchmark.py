@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest  # noqa: TC002 - as in all tests
+import pytest
 
 from converter import benchmark
 from converter.benchmark import Figure
@@ -22,6 +22,7 @@ def test_a_process_is_not_as_large_as_the_one_that_started_it() -> None:
     assert 5 < float(ended.stdout) < 150
 
 
+@pytest.mark.slow
 def test_memory_with_arelle_is_more_than_without(first_release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(benchmark, "_CONVERSIONS", 2)
     monkeypatch.setattr(benchmark, "_VALIDATIONS", 2)

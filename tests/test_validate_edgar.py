@@ -97,7 +97,7 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory, first_release: Path) -> list[Path]:
     folder = tmp_path_factory.mktemp("out")
-    convert(first_release, formats=("ixbrl", "xbrl", "json"), stem=STEM).write(folder)
+    convert(first_release, cik="0001105472", formats=("ixbrl", "xbrl", "json"), stem=STEM).write(folder)
     return [folder / f"{STEM}.htm", folder / f"{STEM}.xml", folder / f"{STEM}.json"]
 
 
