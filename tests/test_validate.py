@@ -128,6 +128,19 @@ def test_findings_stay_with_the_file_they_are_about(tmp_path: Path) -> None:
     assert [bool(found[str(path)]) for path in (good, bad, last)] == [False, True, False]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_file_that_cannot_be_loaded_takes_no_verdict_from_the_others(tmp_path: Path, first: bool) -> None:
+    broken = report(tmp_path, ASSETS, name="broken.xml")
+    broken.write_text('{"documentInfo"')
+    bad = report(tmp_path, fact("AdjustedEbitda", "1"), name="bad.xml")
+    good = report(tmp_path, ASSETS, name="good.xml")
+    found = dict(validate([broken, bad, good] if first else [bad, good, broken]).files)
+    assert found[str(good)] == ()
+    assert any("AdjustedEbitda" in finding.message for finding in found[str(bad)])
+    assert not any("AdjustedEbitda" in finding.message for finding in found[str(broken)])
+    assert "broken.xml" in found[str(broken)][0].message
+
+
 def test_nothing_of_a_failed_run_stays_for_the_next(tmp_path: Path) -> None:
     bad = report(tmp_path, fact("AdjustedEbitda", "1"), name="bad.xml")
     good = report(tmp_path, ASSETS, name="good.xml")
@@ -188,15 +201,6 @@ def test_a_zip_that_is_no_taxonomy_package_is_refused(tmp_path: Path) -> None:
 def test_a_missing_report_is_the_callers_mistake(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere\.xml"):
         validate([tmp_path / "nowhere.xml"])
-
-
-def test_the_edgar_rules_say_how_to_install_them_where_they_are_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("converter.validate.session._edgar_plugin", lambda: "")
-    result = validate([report(tmp_path, ASSETS)], efm=True)
-    assert codes(result.findings, Severity.WARNING) == ["arelle.no-edgar-plugin"]
-    assert "ARELLE_EDGAR" in result.findings[0].hint
 
 
 def test_the_module_starts_without_arelle() -> None:

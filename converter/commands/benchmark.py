@@ -19,7 +19,11 @@ _SECTIONS = "stages,growth,cold,workers,memory,validation,maps"
 @click.option("--only", default=_SECTIONS, show_default=True, metavar="LIST", help="Sections to measure.")
 @click.option("--repeat", default=3, show_default=True, type=click.IntRange(min=1), help="Runs; the quickest counts.")
 @click.option(
-    "--taxonomy-package", "package", type=common.PATH, metavar="ZIP", help="Official package to compare with."
+    "--taxonomy-package",
+    "package",
+    type=common.PATH,
+    metavar="ZIP",
+    help="Official package (us-gaap-2011) to compare with.",
 )
 @click.option("--check", is_flag=True, help="Exit with 1 where a ratio misses its bar.")
 @common.json_option
@@ -43,7 +47,8 @@ def command(folder: Path | None, only: str, repeat: int, package: Path | None, c
         if not as_json:
             bar = f"{'≥' if figure.at_least else '≤'}{figure.bar:.4g}" if figure.bar else ""
             missed = "" if figure.met else "  MISSED"
-            line = f"{figure.section:12}{figure.name:28}{figure.ratio:9.2f}{bar:>9}  {figure.measured}{missed}"
+            ratio = "–" if figure.ratio is None else f"{figure.ratio:.2f}"
+            line = f"{figure.section:12}{figure.name:28}{ratio:>9}{bar:>9}  {figure.measured}{missed}"
             click.echo(line)
     if as_json:
         common.print_bytes(json.dumps([figure._asdict() for figure in figures], indent=1).encode() + b"\n")

@@ -12,14 +12,15 @@ from converter.commands import common
 @click.command("checks")
 @common.json_option
 def command(as_json: bool) -> int:
-    """List the checks every conversion goes through before Arelle.
+    """List the checks every conversion goes through before Arelle, and the rules of the EDGAR Filer Manual (efm.…)
+    that `verify` and `validate --efm` hold outputs to.
 
-    What they find stands in the report with its place in the release; with --strict an error stops the run.
+    What the checks find stands in the report with its place in the release; with --strict an error stops the run.
     """
-    from converter import checks
+    from converter import checks, efm
     from converter.summary import table
 
-    found = checks.checks()
+    found: tuple[checks.Check | efm.Rule, ...] = (*checks.checks(), *efm.rules())
     if as_json:
         listed = [
             {"code": each.code, "severity": str(each.severity), "message": each.message, "source": each.source}

@@ -15,7 +15,7 @@ from converter.errors import InputError
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, type=common.PATH, metavar="FILE...")
 @click.option("--taxonomy-package", "packages", multiple=True, type=common.PATH, metavar="ZIP", help="Package to use.")
-@click.option("--efm", is_flag=True, help="The EDGAR plugin's rules too, where it is installed.")
+@click.option("--efm", is_flag=True, help="The EDGAR Filer Manual's rules too.")
 @click.option("--online", is_flag=True, help="Let Arelle fetch taxonomies from the network.")
 @common.json_option
 @common.volume_options
@@ -29,6 +29,11 @@ def command(
     quiet: bool,
 ) -> int:
     """Validate XBRL reports (inline XBRL, XBRL, xBRL-JSON, xBRL-CSV) with Arelle and print what it finds.
+
+    --efm adds two sets of rules. Those of the EDGAR Filer Manual that need no plugin are always at hand (`release2xbrl
+    checks` lists them; `verify` holds our own outputs to them). EDGAR's own program, the Arelle plugin Arelle/EDGAR,
+    has several hundred more; it runs where it is installed: a checkout as `EDGAR` in the folder `plugin` of the arelle
+    package, or named in ARELLE_EDGAR. A press release is no filing: what only a filing must have may fail there.
 
     Exit code 0: no error; 1: errors; 2: a file cannot be read.
     """

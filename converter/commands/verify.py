@@ -25,7 +25,8 @@ from converter.errors import InputError
 @common.json_option
 @common.volume_options
 def command(folder: Path, sources: tuple[Path, ...], as_json: bool, verbose: bool, quiet: bool) -> int:
-    """Re-read the outputs in DIR (and below): hashes, equal facts across formats, numbers at their places.
+    """Re-read the outputs in DIR (and below): hashes, equal facts across formats, numbers at their places, and the
+    rules of the EDGAR Filer Manual that need no plugin (`release2xbrl checks` lists them).
 
     Exit code 0: clean; 1: something differs; 2: there is nothing to verify.
     """

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from converter.errors import InputError
 from converter.model import Finding, Severity
+from converter.validate import edgar
 from converter.validate.facts import LoadedFact, load_facts
 from converter.validate.plan import Plan, plan
 
@@ -32,6 +33,7 @@ CHECKS = (
     "unit registry",
     "inconsistent duplicates",
 )
+_EFM = "EDGAR Filer Manual (rules that need no plugin)"
 _EDGAR = "EDGAR Filer Manual (EDGAR plugin)"
 
 
@@ -66,7 +68,8 @@ def validate(
     """Validate reports (inline XBRL, XBRL, xBRL-JSON, xBRL-CSV metadata, report packages) in one Arelle session.
 
     `packages` are official taxonomy packages that take the place of the bundled excerpt as far as they go. `online`
-    lets Arelle fetch what nothing bundled answers. `efm` adds the EDGAR plugin's rules, where it is installed.
+    lets Arelle fetch what nothing bundled answers. `efm` adds the filer manual's rules: ours (`converter.efm`), and
+    those of the EDGAR plugin where it is installed.
     With a `timeout` (seconds) Arelle runs in a process of its own, which is ended when the time is over.
     Raises InputError for a file that cannot be read and TaxonomyError for a damaged package.
     """
@@ -77,13 +80,16 @@ def validate(
     job = plan(paths, [Path(package) for package in packages], online=online, efm=efm)
     if job.unresolved and not online:
         return _not_run(job)
-    from converter.validate.run import run_here, run_in_process
+    from converter.validate.run import Edgar, run_here, run_in_process
 
     outcome = run_here(job.job) if timeout is None else run_in_process(job.job, timeout)
-    files_found = tuple((file, found or _no_report(file, job)) for file, found in outcome.files)
+    files_found = tuple(
+        (file, (*(found or _no_report(file, job)), *(_efm(file, job.job.files) if efm else ())))
+        for file, found in outcome.files
+    )
     said = tuple(finding for _, found in files_found for finding in found)
-    findings = (*_efm_missing(efm, outcome.efm), *said, *_not_in_excerpt(job, said))
-    checks: tuple[str, ...] = (*CHECKS, _EDGAR) if outcome.efm else CHECKS
+    findings = (*_efm_not_checked(outcome.efm.value), *said, *_not_in_excerpt(job, said))
+    checks = (*CHECKS, *([_EFM] if efm else []), *([_EDGAR] if outcome.efm is Edgar.RAN else []))
     if not outcome.arelle:  # ended before it said anything
         checks = ()
     return Validation(findings, job.taxonomy, outcome.arelle, checks, files_found, tuple(job.job.packages))
@@ -112,18 +118,25 @@ def _not_in_excerpt(job: Plan, said: tuple[Finding, ...]) -> tuple[Finding, ...]
     )
 
 
-def _efm_missing(wanted: bool, ran: bool) -> tuple[Finding, ...]:
-    if not wanted or ran:
+def _efm(file: str, files: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What our own rules of the filer manual find in a file that EDGAR would take."""
+    from converter.efm import examine
+
+    return examine(Path(file)) if file in edgar.filings(files) else ()
+
+
+def _efm_not_checked(why: str) -> tuple[Finding, ...]:
+    """A warning where the EDGAR plugin's rules were asked for and did not run."""
+    reasons = {
+        "missing": ("arelle.no-edgar-plugin", "Arelle has no EDGAR plugin here.", edgar.MISSING),
+        "failed": ("arelle.edgar-plugin-failed", "Arelle could not load the EDGAR plugin.", edgar.MISSING),
+        "nothing": ("arelle.nothing-for-edgar", "EDGAR takes inline XBRL or an XBRL instance.", ""),
+    }
+    if why not in reasons:
         return ()
-    return (
-        Finding(
-            "arelle.no-edgar-plugin",
-            Severity.WARNING,
-            "The EDGAR Filer Manual's rules were not checked: Arelle has no EDGAR plugin here.",
-            hint="Put a copy of the Arelle/EDGAR repository as `EDGAR` in the folder `plugin` of the installed arelle "
-            "package, or name its folder in ARELLE_EDGAR.",
-        ),
-    )
+    code, reason, hint = reasons[why]
+    message = f"EDGAR's own rules were not run, only those that need no plugin: {reason}"
+    return (Finding(code, Severity.WARNING, message, hint=hint),)
 
 
 def _not_run(job: Plan) -> Validation:

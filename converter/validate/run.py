@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,24 @@ from converter.model import Finding, Severity
 from converter.validate.plan import Job
 
 
+class Edgar(StrEnum):
+    """What became of the EDGAR plugin's rules: not asked for, run, no plugin, a plugin that does not load, no report
+    that they are for."""
+
+    UNWANTED = ""
+    RAN = "ran"
+    MISSING = "missing"
+    FAILED = "failed"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What Arelle said of each file; `efm` is whether the EDGAR plugin ran."""
+    """What Arelle said of each file, and what became of EDGAR's rules."""
 
     arelle: str
     files: tuple[tuple[str, tuple[Finding, ...]], ...]
-    efm: bool = False
+    efm: Edgar = Edgar.UNWANTED
 
 
 def run_here(job: Job) -> Outcome:
@@ -59,7 +71,7 @@ def _failed(job: Job, code: str, message: str) -> Outcome:
 def _encode(outcome: Outcome) -> dict[str, Any]:
     return {
         "arelle": outcome.arelle,
-        "efm": outcome.efm,
+        "efm": outcome.efm.value,
         "files": [
             [file, [[f.code, f.severity.value, f.message, f.quote, f.hint] for f in found]]
             for file, found in outcome.files
@@ -72,12 +84,12 @@ def _decode(data: dict[str, Any]) -> Outcome:
         (file, tuple(Finding(c, Severity(s), m, None, quote, hint) for c, s, m, quote, hint in found))
         for file, found in data["files"]
     )
-    return Outcome(data["arelle"], files, data["efm"])
+    return Outcome(data["arelle"], files, Edgar(data["efm"]))
 
 
 def _main() -> None:
     raw = json.load(sys.stdin)
-    job = Job(tuple(raw["files"]), tuple(raw["packages"]), raw["online"], raw["efm"])
+    job = Job(**{**raw, "files": tuple(raw["files"]), "packages": tuple(raw["packages"])})
     print(json.dumps(_encode(run_here(job))))
 
 

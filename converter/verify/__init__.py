@@ -4,7 +4,8 @@ For each `<stem>.report.json` below a folder, in this order
 1. the files the report lists are there with the bytes it hashed;
 2. inline XBRL, instance, xBRL-JSON and xBRL-CSV tell the same facts under the same ids, and the report the same values;
    an inline document may show more: consistent repeats of a fact the others tell once;
-3. with the release at hand (found by its hash), each number stands there at the place the report names.
+3. report and extension keep the rules of the EDGAR Filer Manual that need no plugin (`converter.efm`);
+4. with the release at hand (found by its hash), each number stands there at the place the report names.
 """
 
 from __future__ import annotations
@@ -75,9 +76,19 @@ def _verify(path: Path, sources: list[Path]) -> Verified:
             told[name] = facts
     findings += _equal(told)
     findings += _as_reported(report, told)
+    findings += _efm(path.parent, stem, listed)
     checked, places = _places(report, sources)
     findings += places
     return Verified(path, tuple(told), len(report["facts"]), checked, tuple(findings))
+
+
+def _efm(folder: Path, stem: str, listed: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What the filer manual's rules find in the inline document, else in the instance."""
+    from converter.efm import examine
+
+    names = (name for name in (f"{stem}.htm", f"{stem}.xml") if name in listed and (folder / name).is_file())
+    report = next(names, None)
+    return () if report is None else examine(folder / report)
 
 
 def _error(code: str, message: str) -> Finding:

@@ -42,7 +42,7 @@ class Told(NamedTuple):
 Facts = dict[str, Told]
 
 
-def _parse(data: bytes) -> Any:
+def parse(data: bytes) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     return etree.fromstring(data, parser)
 
@@ -97,7 +97,7 @@ def _number(text: str) -> Decimal | str:
 
 def instance(data: bytes) -> Facts:
     """The facts of an XBRL 2.1 instance."""
-    root = _parse(data)
+    root = parse(data)
     contexts, units, facts = _contexts(root), _units(root), {}
     for element in root:
         if not isinstance(element.tag, str) or element.get("contextRef") is None:
@@ -114,7 +114,7 @@ def instance(data: bytes) -> Facts:
 
 def inline(data: bytes) -> Facts:
     """The facts of an inline XBRL document, its transformations applied."""
-    root = _parse(data)
+    root = parse(data)
     contexts, units, facts = _contexts(root), _units(root), {}
     continued = {element.get("id"): element for element in root.iter(f"{{{IX}}}continuation")}
     for element in root.iter(f"{{{IX}}}nonFraction", f"{{{IX}}}nonNumeric"):
