@@ -141,6 +141,9 @@ _HEADER_TOKEN = regex(r"[^\s,:;()*†‡]+(?:\([a-e\d]\))?|\([a-e\d]\)")
 _WIDE_GAP = regex(r"\s{3,}")
 _UNAUDITED = regex(r"\s*\(?(?:un)?audited\)?(?:\s+\(?(?:un)?audited\)?)+\s*", re.IGNORECASE)
 _MONTH_DAY = regex(rf"{_MONTH}\s+\d{{1,2}}\b", re.IGNORECASE)
+_CAPTION = regex(
+    r"\s*\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)\s{2,}", re.IGNORECASE
+)
 _FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
 _MONTH_LAST = regex(rf"\b{_MONTH}$", re.IGNORECASE)
 _MONTH_END = regex(rf"{_MONTH}\s+\d{{1,2}},?$", re.IGNORECASE)
@@ -210,6 +213,9 @@ def _outside(text: str) -> LineKind | None:
 
 def _heads(text: str, cut: Parts, words: int) -> bool:
     if not cut.tokens and (_UNAUDITED.fullmatch(text) or _is_spread(text)):
+        return True
+    caption = _CAPTION.match(text) if "(" in text else None
+    if caption and is_header(text[caption.end() :]):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):
         return True

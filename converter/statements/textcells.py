@@ -49,7 +49,8 @@ def table_of(heading: Sequence[TextLine], header: Sequence[TextLine], body: Sequ
     body = _parted(body, width)
     rows = _joined(body)
     figures = [row.figures for row in rows if row.tokens]
-    columns = find_columns(figures, width, {pieces_of(line) for line in header})
+    stub = min((line.indent for line in body if line.label.strip()), default=-1)
+    columns = find_columns(figures, width, {pieces_of(line, stub) for line in header})
     if columns:
         rows = _joined(_inside(body, columns))
     rows = [row.trimmed(len(columns) or width) for row in rows]

@@ -42,13 +42,21 @@ def find_columns(rows: Sequence[Figures], width: int, heads: set[int]) -> tuple[
     """
     counts = Counter(len(row.tokens) for row in rows)
     for size in sorted((n for n in counts if n >= width), reverse=True):
-        full = [row.tokens for row in rows if len(row.tokens) == size]
+        widest = [row for row in rows if len(row.tokens) == size]
+        if size > width and all(_runs_on(row) for row in widest):
+            continue
+        full = [row.tokens for row in widest]
         if len(full) < 2 and not (size > 1 and size in heads and len(rows) > 1):
             continue
         columns = tuple((median_low(t[i].start for t in full), median_low(t[i].end for t in full)) for i in range(size))
         if _aligned(rows, columns):
             return columns
     return ()
+
+
+def _runs_on(row: Figures) -> bool:
+    """Whether the first figure goes on from the words of the label (`net of amortization of $935 and $949`)."""
+    return 0 <= row.label_end and row.tokens[0].start - row.label_end <= 1
 
 
 def _aligned(rows: Sequence[Figures], columns: Sequence[Span]) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, TableRow
-from converter.statements.linekinds import TextLine
+from converter.statements.linekinds import TextLine, is_year
 from converter.statements.linetokens import fold
 from converter.statements.textcolumns import Span
 
@@ -40,9 +40,9 @@ _YEAR_MARK = regex(r"(?<=\d{4})\s*(?:\(\w\)|\*+)$")
 _MOST_SPANNED = 16
 
 
-def pieces_of(line: TextLine) -> int:
-    """How many pieces a header line has, cut at its gaps."""
-    return len(_GAPS.findall(line.text))
+def pieces_of(line: TextLine, stub: int) -> int:
+    """How many pieces a header line has, cut at its gaps, without one that begins where labels do (left of `stub`)."""
+    return sum(1 for match in _GAPS.finditer(line.text) if match.start() > stub)
 
 
 class Layout(NamedTuple):
@@ -165,8 +165,13 @@ def _centred(pieces: Sequence[Span], columns: Sequence[Span]) -> list[Span] | No
 
 
 def _dates_joined(text: str, pieces: list[Span], columns: int) -> list[Span]:
-    """Dates set with wide spaces put together (`SEPTEMBER   30,`, `Mar 31,   2007`) where pieces outnumber columns."""
+    """Dates set with wide spaces put together (`SEPTEMBER   30,`, `Mar 31,   2007`) where pieces outnumber columns.
+
+    A date with no year before a year for each column is the stub's (`December 31,    2023    2022`).
+    """
     joined: list[Span] = []
+    if len(pieces) == columns + 1 and all(is_year(text[a:b]) for a, b in pieces[1:]):
+        return pieces
     for start, end in pieces:
         piece = text[start:end]
         before = text[slice(*joined[-1])] if joined else ""
