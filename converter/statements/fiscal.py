@@ -155,17 +155,30 @@ def _lengths(draft: Draft, drafts: Sequence[Draft], calendar: Calendar) -> None:
         for i, span in enumerate(other.spans)
         if span.length
     ]
+    twice = _twice(draft)
     for i, span in enumerate(draft.spans):
         if span.length or span.instant or not (span.year or span.month):
             continue
         chosen = next((s for s in reversed(draft.spans[:i]) if s.length), None)
         why = "the length of the column beside it"
-        if chosen is None and draft.kind in DURATIONS:
+        if chosen is None and draft.kind in DURATIONS and not twice:
             chosen, why = _length_elsewhere(draft, i, span, others, calendar)
         if chosen is not None:
             quarter = span.quarter or (0 if span.month else chosen.quarter)
             draft.spans[i] = span._replace(months=chosen.months, weeks=chosen.weeks, quarter=quarter)
             draft.derived[i] = f"length not printed: {why}"
+
+
+def _twice(draft: Draft) -> bool:
+    """Whether two columns end on the same day with different net income: quarter and year to date, whose lengths only
+    their headings can tell apart."""
+    seen: dict[tuple[int, int, int], frozenset[str]] = {}
+    for i, span in enumerate(draft.spans):
+        marks = draft.marks[i] if draft.marks else frozenset()
+        if (span.year or span.month) and not span.length and not span.instant:
+            if seen.setdefault((span.year, span.month, span.day), marks) != marks:
+                return True
+    return False
 
 
 def _length_elsewhere(

@@ -56,7 +56,7 @@ def find_columns(rows: Sequence[Figures], width: int, heads: set[int]) -> tuple[
 
 def _runs_on(row: Figures) -> bool:
     """Whether the first figure goes on from the words of the label (`net of amortization of $935 and $949`)."""
-    return 0 <= row.label_end and row.tokens[0].start - row.label_end <= 1
+    return row.label_end >= 0 and row.tokens[0].start - row.label_end <= 1
 
 
 def _aligned(rows: Sequence[Figures], columns: Sequence[Span]) -> bool:
