@@ -175,9 +175,9 @@ def _twice(draft: Draft) -> bool:
     seen: dict[tuple[int, int, int], frozenset[str]] = {}
     for i, span in enumerate(draft.spans):
         marks = draft.marks[i] if draft.marks else frozenset()
-        if (span.year or span.month) and not span.length and not span.instant:
-            if seen.setdefault((span.year, span.month, span.day), marks) != marks:
-                return True
+        open_ended = (span.year or span.month) and not span.length and not span.instant
+        if open_ended and seen.setdefault((span.year, span.month, span.day), marks) != marks:
+            return True
     return False
 
 

@@ -142,7 +142,7 @@ _WIDE_GAP = regex(r"\s{3,}")
 _UNAUDITED = regex(r"\s*\(?(?:un)?audited\)?(?:\s+\(?(?:un)?audited\)?)+\s*", re.IGNORECASE)
 _MONTH_DAY = regex(rf"{_MONTH}\s+\d{{1,2}}\b", re.IGNORECASE)
 _CAPTION = regex(
-    r"\s*\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)\s{2,}",
+    r"\s*\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)\s+",
     re.IGNORECASE,
 )
 _FOOTNOTE_MARK = regex(r"\(\w\)|\*+")

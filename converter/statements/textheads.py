@@ -185,9 +185,14 @@ def _dates_joined(text: str, pieces: list[Span], columns: int) -> list[Span]:
 
 
 def _in_order(text: str, indent: int, width: int) -> list[Span]:
-    """A header line that does not align, cut into one date or column word a column; else the line as it is."""
+    """A header line that does not align, cut into one date or column word a column; else the line as it is.
+
+    Years at its end, one a column, head these, whatever the stub says before them.
+    """
     whole = [(indent, len(text.rstrip()))]
     pieces = [(m.start(), m.end()) for m in _ORDER_PIECE.finditer(text, indent)]
+    if width > 1 and len(pieces) > width and all(is_year(text[a:b]) for a, b in pieces[-width:]):
+        pieces = pieces[-width:]
     if len(pieces) != width:
         return whole
     first = pieces[0][0]
