@@ -128,7 +128,7 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     if not cells:
         return False
     if tokens:
-        return not body or _years(tokens) or not read.label or not parse(" ".join(c.text for c in read.label)).empty
+        return not body or _years(tokens) or not read.label or is_header(" ".join(c.text for c in read.label))
     first, *others = cells
     if not others:
         return _heads_alone(first, body)
