@@ -92,9 +92,21 @@ def _from_titles(draft: Draft) -> None:
             draft.spans[i] = draft.spans[i]._replace(month=day.month, day=day.day)
             draft.ends[i] = day
             draft.licences[i] = f"title: {line}"
+    _months_beside(draft)
     wider = [(line, parse(line)) for line in lines]
     for i, span in enumerate(draft.spans):
         _widen(draft, i, span, wider)
+
+
+def _months_beside(draft: Draft) -> None:
+    """A bare year beside the end of a month is the end of that month too (`December 31, 2023 | 2022`)."""
+    for i, span in enumerate(draft.spans[1:], 1):
+        beside = draft.spans[i - 1]
+        bare = span.year and not (span.month or span.quarter or span.length or span.instant)
+        if bare and beside.end is not None and beside.end == day_of(beside.year, beside.month, 31):
+            draft.spans[i] = span._replace(month=beside.month, day=31)
+            draft.ends[i] = draft.spans[i].end
+            draft.licences[i] = "the month of the column beside it"
 
 
 def _dated(spans: Sequence[Span], bare: Sequence[int], found: Sequence[date]) -> list[tuple[int, date]]:

@@ -142,7 +142,9 @@ _WIDE_GAP = regex(r"\s{3,}")
 _UNAUDITED = regex(r"\s*\(?(?:un)?audited\)?(?:\s+\(?(?:un)?audited\)?)+\s*", re.IGNORECASE)
 _MONTH_DAY = regex(rf"{_MONTH}\s+\d{{1,2}}\b", re.IGNORECASE)
 _CAPTION = regex(
-    r"\s*\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)\s+",
+    r"\s*(?:\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)"
+    r"|(?:dollars\s+|amounts\s+|shares\s+)?in\s+(?:thousands|millions|billions)(?:\s+of\s+(?:u\.?s\.?\s+)?dollars)?"
+    r"(?:[,;]?\s+except\s+(?:\w+[\s-]){1,5}?(?:amounts?|data|information|shares?))?)[,;:]?\s+",
     re.IGNORECASE,
 )
 _FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
@@ -215,7 +217,7 @@ def _outside(text: str) -> LineKind | None:
 def _heads(text: str, cut: Parts, words: int) -> bool:
     if not cut.tokens and (_UNAUDITED.fullmatch(text) or _is_spread(text)):
         return True
-    caption = _CAPTION.match(text) if "(" in text else None
+    caption = _CAPTION.match(text)
     if caption and is_header(text[caption.end() :]):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):

@@ -37,6 +37,7 @@ _DAY = regex(r"\d{1,2},?(?:\s+(?:19|20)\d\d)?")
 _MONTH_ALONE = regex(rf"{_MONTH}$", re.IGNORECASE)
 _DAY_LAST = regex(rf"{_MONTH_DAY}$", re.IGNORECASE)
 _YEAR_MARK = regex(r"(?<=\d{4})\s*(?:\(\w\)|\*+)$")
+_MARK = regex(r"\(\w\)|\*+")
 _MOST_SPANNED = 16
 
 
@@ -196,7 +197,7 @@ def _in_order(text: str, indent: int, width: int) -> list[Span]:
     if len(pieces) != width:
         return whole
     first = pieces[0][0]
-    if _ORDER_PIECE.sub("", text[first:]).replace("to", "").strip(" ,.-–—"):
+    if _MARK.sub("", _ORDER_PIECE.sub("", text[first:])).replace("to", "").strip(" ,.-–—"):
         return whole
     stub = text[indent:first].rstrip()
     return [(indent, indent + len(stub)), *pieces] if stub else pieces
