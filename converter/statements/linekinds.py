@@ -217,6 +217,8 @@ def _outside(text: str) -> LineKind | None:
 def _heads(text: str, cut: Parts, words: int) -> bool:
     if not cut.tokens and (_UNAUDITED.fullmatch(text) or _is_spread(text)):
         return True
+    if cut.tokens and all(_FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
+        return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
     caption = _CAPTION.match(text)
     if caption and is_header(text[caption.end() :]):
         return True
