@@ -76,6 +76,10 @@ def _is_table(region: Region) -> bool:
 
 
 _TITLE_LINES = 2
+_LONG_TITLE = regex(
+    r"\bconsolidated\s+(?:condensed\s+)?(?:statements?\s+of|balance\s+sheets?)|\(in\s+(?:thousands|millions|billions)",
+    re.IGNORECASE,
+)
 _ENDS = regex(r"[.!?;,][\"”’')\]]*$")
 _NAMES_STATEMENT = regex(
     r"\b(?:Statements?\s+of\s+(?:Operations|Income|Earnings|Cash\s+Flows?|Financial\s+(?:Position|Condition))"
@@ -165,7 +169,9 @@ def _leads(text: str) -> bool:
     """Whether a line taken for prose leads to a table: `Amounts include …, as follows:`, a statement's name, or a long
     title in one line (`Acme and subsidiaries consolidated balance sheets At May 31, 2023 (in millions)`)."""
     text = text.rstrip()
-    return text.endswith(":") or _NAMES_STATEMENT.search(text) is not None or not _ENDS.search(text)
+    if text.endswith(":") or _NAMES_STATEMENT.search(text):
+        return True
+    return _LONG_TITLE.search(text) is not None and not _ENDS.search(text)
 
 
 def _joins_row(line: TextLine) -> bool:
