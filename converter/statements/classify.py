@@ -127,7 +127,7 @@ def _mark_wrapped(lines: list[TextLine]) -> None:
 
 
 def _one_label(above: TextLine, between: Sequence[TextLine], row: TextLine) -> bool:
-    if not 0 < len(between) <= _MOST_LABEL_LINES or row.gap or any(line.gap > 2 for line in between):
+    if not 0 < len(between) <= _MOST_LABEL_LINES or row.gap > above.gap or any(line.gap > 2 for line in between):
         return False
     if all(line.kind is not LineKind.PROSE for line in between):
         return False

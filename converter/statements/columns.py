@@ -19,6 +19,7 @@ from converter.lazy import regex
 from converter.model import Cell, Place, Table, TableRow
 from converter.statements import guidance
 from converter.statements.headings import headings_of
+from converter.statements.linekinds import is_header
 from converter.statements.numbers import Read, Token, read_cells
 from converter.statements.periods import parse, pieces
 from converter.statements.slots import Placed, outer_extents, percent_slots, place, slots_of, usual_count
@@ -127,7 +128,7 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     if not cells:
         return False
     if tokens:
-        return not body or _years(tokens) or not read.label or not parse(" ".join(c.text for c in read.label)).empty
+        return not body or _years(tokens) or not read.label or is_header(" ".join(c.text for c in read.label))
     first, *others = cells
     if not others:
         return _heads_alone(first, body)
@@ -150,8 +151,8 @@ def _heads_alone(cell: Cell, body: bool) -> bool:
     if cell.left > 0 and not body:
         return True
     span = parse(cell.text) if len(cell.text) < 120 else None
-    if span is None or span.empty:
-        return False
+    if span is None or span.empty or (body and not is_header(cell.text)):
+        return False  # below figures, `Long-term debt due within one year:` heads rows, not columns
     if cell.left > 0 and len(cell.text) < 80:
         return True
     return bool(pieces(cell.text)) and (not body or span.length)

@@ -92,9 +92,21 @@ def _from_titles(draft: Draft) -> None:
             draft.spans[i] = draft.spans[i]._replace(month=day.month, day=day.day)
             draft.ends[i] = day
             draft.licences[i] = f"title: {line}"
+    _months_beside(draft)
     wider = [(line, parse(line)) for line in lines]
     for i, span in enumerate(draft.spans):
         _widen(draft, i, span, wider)
+
+
+def _months_beside(draft: Draft) -> None:
+    """A bare year beside the end of a month is the end of that month too (`December 31, 2023 | 2022`)."""
+    for i, span in enumerate(draft.spans[1:], 1):
+        beside = draft.spans[i - 1]
+        bare = span.year and not (span.month or span.quarter or span.length or span.instant)
+        if bare and beside.end is not None and beside.end == day_of(beside.year, beside.month, 31):
+            draft.spans[i] = span._replace(month=beside.month, day=31)
+            draft.ends[i] = draft.spans[i].end
+            draft.licences[i] = "the month of the column beside it"
 
 
 def _dated(spans: Sequence[Span], bare: Sequence[int], found: Sequence[date]) -> list[tuple[int, date]]:
@@ -155,17 +167,30 @@ def _lengths(draft: Draft, drafts: Sequence[Draft], calendar: Calendar) -> None:
         for i, span in enumerate(other.spans)
         if span.length
     ]
+    twice = _twice(draft)
     for i, span in enumerate(draft.spans):
         if span.length or span.instant or not (span.year or span.month):
             continue
         chosen = next((s for s in reversed(draft.spans[:i]) if s.length), None)
         why = "the length of the column beside it"
-        if chosen is None and draft.kind in DURATIONS:
+        if chosen is None and draft.kind in DURATIONS and not twice:
             chosen, why = _length_elsewhere(draft, i, span, others, calendar)
         if chosen is not None:
             quarter = span.quarter or (0 if span.month else chosen.quarter)
             draft.spans[i] = span._replace(months=chosen.months, weeks=chosen.weeks, quarter=quarter)
             draft.derived[i] = f"length not printed: {why}"
+
+
+def _twice(draft: Draft) -> bool:
+    """Whether two columns end on the same day with different net income: quarter and year to date, whose lengths only
+    their headings can tell apart."""
+    seen: dict[tuple[int, int, int], frozenset[str]] = {}
+    for i, span in enumerate(draft.spans):
+        marks = draft.marks[i] if draft.marks else frozenset()
+        open_ended = (span.year or span.month) and not span.length and not span.instant
+        if open_ended and seen.setdefault((span.year, span.month, span.day), marks) != marks:
+            return True
+    return False
 
 
 def _length_elsewhere(

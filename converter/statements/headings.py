@@ -63,7 +63,24 @@ def _phrases(cells: Sequence[Cell], count: int) -> list[str]:
 def _cut(text: str) -> list[str]:
     """The headings in one text: `2011 2010` are two, `Three months ended June 30,` is one."""
     found = pieces(text)
+    if len(found) > 1 and not _same_kind(found):
+        found = _with_lengths(found)
     return found if len(found) > 1 and _same_kind(found) else [text]
+
+
+def _with_lengths(texts: Sequence[str]) -> list[str]:
+    """Dates each with the length before them: `Three Months Ended | June 30, | Six Months Ended | June 30,` are two."""
+    found: list[str] = []
+    length = ""
+    for text in texts:
+        span = parse(text)
+        if span.length and not span.month:
+            length = text
+        elif length and span.month and not span.length:
+            found.append(f"{length} {text}")
+        else:
+            return []
+    return found
 
 
 def _same_kind(texts: Sequence[str]) -> bool:

@@ -138,6 +138,12 @@ _HEADER_TOKEN = regex(r"[^\s,:;()*†‡]+(?:\([a-e\d]\))?|\([a-e\d]\)")
 _WIDE_GAP = regex(r"\s{3,}")
 _UNAUDITED = regex(r"\s*\(?(?:un)?audited\)?(?:\s+\(?(?:un)?audited\)?)+\s*", re.IGNORECASE)
 _MONTH_DAY = regex(rf"{_MONTH}\s+\d{{1,2}}\b", re.IGNORECASE)
+_CAPTION = regex(
+    r"\s*(?:\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)"
+    r"|(?:dollars\s+|amounts\s+|shares\s+)?in\s+(?:thousands|millions|billions)(?:\s+of\s+(?:u\.?s\.?\s+)?dollars)?"
+    r"(?:[,;]?\s+except\s+(?:\w+[\s-]){1,5}?(?:amounts?|data|information|shares?))?)[,;:]?\s+",
+    re.IGNORECASE,
+)
 _FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
 _MONTH_LAST = regex(rf"\b{_MONTH}$", re.IGNORECASE)
 _MONTH_END = regex(rf"{_MONTH}\s+\d{{1,2}},?$", re.IGNORECASE)
@@ -208,6 +214,11 @@ def _outside(text: str) -> LineKind | None:
 
 def _heads(text: str, cut: Parts, words: int) -> bool:
     if not cut.tokens and (_UNAUDITED.fullmatch(text) or _is_spread(text)):
+        return True
+    if cut.tokens and all(_FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
+        return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
+    caption = _CAPTION.match(text)
+    if caption and is_header(text[caption.end() :]):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):
         return True

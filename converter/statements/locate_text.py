@@ -75,6 +75,12 @@ def _is_table(region: Region) -> bool:
     return bool(region.header) or single < len(rows) or len(rows) > 2
 
 
+_TITLE_LINES = 2
+_LONG_TITLE = regex(
+    r"\bconsolidated\s+(?:condensed\s+)?(?:statements?\s+of|balance\s+sheets?)|\(in\s+(?:thousands|millions|billions)",
+    re.IGNORECASE,
+)
+_ENDS = regex(r"[.!?;,][\"”’')\]]*$")
 _NAMES_STATEMENT = regex(
     r"\b(?:Statements?\s+of\s+(?:Operations|Income|Earnings|Cash\s+Flows?|Financial\s+(?:Position|Condition))"
     r"|Balance\s+Sheets?)\b"
@@ -84,7 +90,7 @@ _NAMES_STATEMENT = regex(
 class _Walk:
     """The pass over classified lines; `waiting` are labels not yet given to a table, `titled` those before prose.
 
-    `lead` is the prose line right above, if it ends in a colon ("Amounts include …, as follows:") or names a statement.
+    `lead` are the prose lines right above, if they lead to a table (`_leads`), with those they go on from.
     """
 
     def __init__(self) -> None:
@@ -93,7 +99,7 @@ class _Walk:
         self.waiting: list[TextLine] = []
         self.titled: list[TextLine] = []
         self.inherited: list[TextLine] = []
-        self.lead: TextLine | None = None
+        self.lead: list[TextLine] = []
         self.prose_since = False
 
     def heading(self) -> list[TextLine]:
@@ -101,11 +107,11 @@ class _Walk:
         lines = self.waiting
         titled = [line for line in lines if _TITLE.search(line.text) and not line.text.lstrip().startswith("(")]
         if len(lines) <= 2 and not titled:
-            lines = [*self.titled, *([self.lead] if self.lead is not None else []), *lines]
+            lines = [*self.titled, *self.lead, *lines]
         if lines or self.prose_since:
             self.inherited = lines[-_HEADING_LINES:]
         self.titled = []
-        self.lead = None
+        self.lead = []
         return list(self.inherited)
 
     def close(self) -> None:
@@ -155,7 +161,17 @@ class _Walk:
             self.titled = self.waiting
             self.waiting = []
         self.prose_since = True
-        self.lead = line if line.text.rstrip().endswith(":") or _NAMES_STATEMENT.search(line.text) else None
+        goes_on = line.gap == 0 and len(self.lead) < _TITLE_LINES
+        self.lead = [*(self.lead if goes_on else ()), line] if _leads(line.text) else []
+
+
+def _leads(text: str) -> bool:
+    """Whether a line taken for prose leads to a table: `Amounts include …, as follows:`, a statement's name, or a long
+    title in one line (`Acme and subsidiaries consolidated balance sheets At May 31, 2023 (in millions)`)."""
+    text = text.rstrip()
+    if text.endswith(":") or _NAMES_STATEMENT.search(text):
+        return True
+    return _LONG_TITLE.search(text) is not None and not _ENDS.search(text)
 
 
 def _joins_row(line: TextLine) -> bool:

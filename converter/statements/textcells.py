@@ -22,7 +22,7 @@ from converter.model import Cell, Line, Table, TableRow
 from converter.statements.linekinds import LineKind, TextLine
 from converter.statements.linetokens import Parts, Token, fold, parts
 from converter.statements.textcolumns import Figures, Span, assigned, find_columns, outer_columns, usual_width
-from converter.statements.textheads import header_row, pieces_of, text_cell
+from converter.statements.textheads import header_row, layout_of, pieces_of, text_cell
 
 _NOTES = regex(r"\bnotes?\b", re.IGNORECASE)
 _NOTE_MARK = regex(r"(?<=\s)(\(?[A-Za-z0-9]{1,2}\)?(?:,\s?[A-Z0-9])*)$")
@@ -48,15 +48,17 @@ def table_of(heading: Sequence[TextLine], header: Sequence[TextLine], body: Sequ
     body = _parted(body, width)
     rows = _joined(body)
     figures = [row.figures for row in rows if row.tokens]
-    columns = find_columns(figures, width, {pieces_of(line) for line in header})
+    stub = min((line.indent for line in body if line.label.strip()), default=-1)
+    columns = find_columns(figures, width, {pieces_of(line, stub) for line in header})
     if columns:
         rows = _joined(_inside(body, columns))
     rows = [row.trimmed(len(columns) or width) for row in rows]
     outer = outer_columns([row.figures for row in rows if row.tokens], columns)
     over = _over_columns(heading, header, columns)
     heading, header = heading[: len(heading) - over], [*heading[len(heading) - over :], *header]
+    layout = layout_of(header, columns, outer, width)
     found = [
-        header_row(line, columns, outer, width, _rule_below(header, index))
+        header_row(line, layout, _rule_below(header, index))
         for index, line in enumerate(header)
         if line.kind is not LineKind.RULE
     ]

@@ -41,7 +41,10 @@ def find_columns(rows: Sequence[Figures], width: int, heads: set[int]) -> tuple[
     """
     counts = Counter(len(row.tokens) for row in rows)
     for size in sorted((n for n in counts if n >= width), reverse=True):
-        full = [row.tokens for row in rows if len(row.tokens) == size]
+        widest = [row for row in rows if len(row.tokens) == size]
+        if size > width and all(_runs_on(row) for row in widest):
+            continue
+        full = [row.tokens for row in widest]
         if len(full) < 2 and not (size > 1 and size in heads and len(rows) > 1):
             continue
         columns = tuple((_middle([t[i].start for t in full]), _middle([t[i].end for t in full])) for i in range(size))
@@ -53,6 +56,11 @@ def find_columns(rows: Sequence[Figures], width: int, heads: set[int]) -> tuple[
 def _middle(numbers: Sequence[int]) -> int:
     """The median, the lower of two."""
     return sorted(numbers)[(len(numbers) - 1) // 2]
+
+
+def _runs_on(row: Figures) -> bool:
+    """Whether the first figure goes on from the words of the label (`net of amortization of $935 and $949`)."""
+    return row.label_end >= 0 and row.tokens[0].start - row.label_end <= 1
 
 
 def _aligned(rows: Sequence[Figures], columns: Sequence[Span]) -> bool:

@@ -2,7 +2,8 @@
 
 In aligned tables a line is cut at gaps of two blanks and between dates; pieces left of the columns are the stub's.
 Which columns a piece heads is told, in this order, by the number of pieces (one a column), by the rule printed under
-it, by the columns it is centred on. Where columns do not align, a line with one date or column word a column is cut
+it, by the columns it is centred on: the years or dates right over them, one a column, where a line has these, else the
+figures. Where columns do not align, a line with one date or column word a column is cut
 into these, a stub cell before them; any other line is one cell, to be read as a sequence.
 """
 
@@ -10,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, TableRow
-from converter.statements.linekinds import TextLine
+from converter.statements.linekinds import TextLine, is_year
 from converter.statements.linetokens import fold
 from converter.statements.textcolumns import Span
 
@@ -35,58 +37,90 @@ _DAY = regex(r"\d{1,2},?(?:\s+(?:19|20)\d\d)?")
 _MONTH_ALONE = regex(rf"{_MONTH}$", re.IGNORECASE)
 _DAY_LAST = regex(rf"{_MONTH_DAY}$", re.IGNORECASE)
 _YEAR_MARK = regex(r"(?<=\d{4})\s*(?:\(\w\)|\*+)$")
+_MARK = regex(r"\(\w\)|\*+")
 _MOST_SPANNED = 16
 
 
-def pieces_of(line: TextLine) -> int:
-    """How many pieces a header line has, cut at its gaps."""
-    return len(_GAPS.findall(line.text))
+def pieces_of(line: TextLine, stub: int) -> int:
+    """How many pieces a header line has, cut at its gaps, without one that begins where labels do (left of `stub`)."""
+    return sum(1 for match in _GAPS.finditer(line.text) if match.start() > stub)
 
 
-def header_row(
-    line: TextLine, columns: Sequence[Span], outer: Sequence[Span], width: int, rule: TextLine | None
-) -> TableRow:
-    """A header line as a row. `outer` are the columns as wide as printed, `rule` is the rule right below the line,
-    `width` the usual number of figures where there are no columns."""
+class Layout(NamedTuple):
+    """Where a table's columns lie: `columns` by their figures (() where these do not align), `outer` as wide as
+    printed, `heads` as their own headings stand (as `outer` where there are none); `width` figures in a usual row."""
+
+    columns: tuple[Span, ...]
+    outer: tuple[Span, ...]
+    heads: tuple[Span, ...]
+    width: int
+    names: tuple[str, ...] = ()
+
+    def blocks(self, count: int) -> list[Span] | None:
+        """`count` equal blocks of columns (first, last), if their headings repeat in each (`2023 2022 2023 2022`)."""
+        size, rest = divmod(len(self.names), count)
+        if rest or size < 2 or self.names != self.names[:size] * count or len(set(self.names[:size])) < size:
+            return None
+        return [(first, first + size - 1) for first in range(0, len(self.names), size)]
+
+
+def layout_of(header: Sequence[TextLine], columns: tuple[Span, ...], outer: tuple[Span, ...], width: int) -> Layout:
+    """The layout with the headings of single columns: the lowest header line with a date or year over each of them."""
+    for line in reversed(header):
+        pieces = [piece for span in _gaps(line.text) for piece in _date_pieces(line.text, span)]
+        over = pieces[-len(columns) :]
+        if len(columns) > 1 and _dated(line.text, over, len(columns)):
+            return Layout(columns, outer, tuple(over), width, tuple(line.text[a:b] for a, b in over))
+    return Layout(columns, outer, outer, width)
+
+
+def header_row(line: TextLine, layout: Layout, rule: TextLine | None) -> TableRow:
+    """A header line as a row; `rule` is the rule right below the line."""
     text = line.text
     indent = len(text) - len(text.lstrip())
     if line.heads:
         label_end = line.cut.label_end
         cells = [text_cell(line, 0, label_end)] if label_end else []
         cells += [text_cell(line, *head) for head in line.heads]
-    elif columns:
-        cells = _aligned_cells(line, indent, columns, outer, rule)
+    elif layout.columns:
+        cells = _aligned_cells(line, indent, layout, rule)
     else:
-        pieces = _in_order(text, indent, width)
-        stub = [Cell("", 0, 0, ())] if len(pieces) == width > 1 else []
+        pieces = _in_order(text, indent, layout.width)
+        stub = [Cell("", 0, 0, ())] if len(pieces) == layout.width > 1 else []
         cells = [*stub, *(text_cell(line, *piece) for piece in pieces)]
     return TableRow(tuple(cells), float(indent), line.line.page, line.line.number)
 
 
-def _aligned_cells(
-    line: TextLine, indent: int, columns: Sequence[Span], outer: Sequence[Span], rule: TextLine | None
-) -> list[Cell]:
-    text = line.text
-    spans = [(m.start(), m.end()) for m in _GAPS.finditer(text)]
+def _gaps(text: str) -> list[Span]:
+    return [(m.start(), m.end()) for m in _GAPS.finditer(text)]
+
+
+def _dated(text: str, pieces: Sequence[Span], count: int) -> bool:
+    """Whether these are a date, year or period for each of `count` columns."""
+    return len(pieces) == count and all(_DATE_PIECE.match(text, *piece) for piece in pieces)
+
+
+def _aligned_cells(line: TextLine, indent: int, layout: Layout, rule: TextLine | None) -> list[Cell]:
+    text, columns, outer = line.text, layout.columns, layout.outer
+    spans = _gaps(text)
     pieces = _dates_joined(text, [piece for span in spans for piece in _date_pieces(text, span)], len(columns))
     first = columns[0]
     edge = min(outer[0][0] + 1, first[0] - max(4, first[1] - first[0]))
     many = len(pieces) > len(columns)
     stub = [(a, b) for a, b in pieces if b <= edge or (many and a <= indent and b <= first[0])]
-    if len(pieces) == len(columns) and all(_DATE_PIECE.match(text, *piece) for piece in pieces):
-        stub = []
+    if _dated(text, pieces[-len(columns) :], len(columns)):
+        stub = pieces[: -len(columns)]
     over = pieces[len(stub) :]
     segments = [(m.start(), m.end()) for m in _SEGMENT.finditer(rule.text)] if rule is not None else []
-    heads = _spanned(over, columns, outer, segments)
+    heads = _spanned(over, layout, segments)
     over = [(a, a + len(_YEAR_MARK.sub("", text[a:b]))) for a, b in over]
     cells = [text_cell(line, a, b) for a, b in stub if not text[a:b].isdigit()]
     return cells + [text_cell(line, a, b, *head) for (a, b), head in zip(over, heads, strict=True)]
 
 
-def _spanned(
-    pieces: Sequence[Span], columns: Sequence[Span], outer: Sequence[Span], segments: Sequence[Span]
-) -> list[Span]:
+def _spanned(pieces: Sequence[Span], layout: Layout, segments: Sequence[Span]) -> list[Span]:
     """The columns each header cell stands over: those the rule below it underlines, or those it is centred on."""
+    columns = layout.columns
     if not pieces:
         return []
     if len(pieces) == len(columns):
@@ -95,7 +129,7 @@ def _spanned(
         spans = [_under(segment, columns) for segment in segments]
         if all(spans):
             return [s for s in spans if s]
-    groups = _centred(pieces, outer)
+    groups = layout.blocks(len(pieces)) or _centred(pieces, layout.heads)
     if groups is None:
         return list(pieces)
     return [(columns[i][0], columns[j][1]) for i, j in groups]
@@ -132,8 +166,13 @@ def _centred(pieces: Sequence[Span], columns: Sequence[Span]) -> list[Span] | No
 
 
 def _dates_joined(text: str, pieces: list[Span], columns: int) -> list[Span]:
-    """Dates set with wide spaces put together (`SEPTEMBER   30,`, `Mar 31,   2007`) where pieces outnumber columns."""
+    """Dates set with wide spaces put together (`SEPTEMBER   30,`, `Mar 31,   2007`) where pieces outnumber columns.
+
+    A date with no year before a year for each column is the stub's (`December 31,    2023    2022`).
+    """
     joined: list[Span] = []
+    if len(pieces) == columns + 1 and all(is_year(text[a:b]) for a, b in pieces[1:]):
+        return pieces
     for start, end in pieces:
         piece = text[start:end]
         before = text[slice(*joined[-1])] if joined else ""
@@ -147,13 +186,18 @@ def _dates_joined(text: str, pieces: list[Span], columns: int) -> list[Span]:
 
 
 def _in_order(text: str, indent: int, width: int) -> list[Span]:
-    """A header line that does not align, cut into one date or column word a column; else the line as it is."""
+    """A header line that does not align, cut into one date or column word a column; else the line as it is.
+
+    Years at its end, one a column, head these, whatever the stub says before them.
+    """
     whole = [(indent, len(text.rstrip()))]
     pieces = [(m.start(), m.end()) for m in _ORDER_PIECE.finditer(text, indent)]
+    if width > 1 and len(pieces) > width and all(is_year(text[a:b]) for a, b in pieces[-width:]):
+        pieces = pieces[-width:]
     if len(pieces) != width:
         return whole
     first = pieces[0][0]
-    if _ORDER_PIECE.sub("", text[first:]).replace("to", "").strip(" ,.-–—"):
+    if _MARK.sub("", _ORDER_PIECE.sub("", text[first:])).replace("to", "").strip(" ,.-–—"):
         return whole
     stub = text[indent:first].rstrip()
     return [(indent, indent + len(stub)), *pieces] if stub else pieces
