@@ -13,16 +13,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
-from converter.mapping.bases import averaged, segments, taxable_equivalent
+from converter.mapping.bases import Bases
 from converter.mapping.context import Spot, host
 from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
-from converter.mapping.index import stripped
-from converter.mapping.match import Matcher, Scored
+from converter.mapping.match import UNITS, Matcher, Scored
 from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import Chains, chains
 from converter.mapping.sign import natural_balance
@@ -66,8 +65,7 @@ _UNCLAIMED = {
 _SAYS_NOTHING = frozenset({"other", "total", "net", "item", "adjustment"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What a line became: a concept with dimensions, or (concept None) a leftover with its reason."""
 
     spot: Spot
@@ -86,6 +84,7 @@ class Choice:
 
 def assign(
     statement: Statement,
+    bases: Bases,
     spots: Sequence[Spot],
     matcher: Matcher,
     dimensions: Dimensions,
@@ -94,14 +93,16 @@ def assign(
 ) -> list[Choice]:
     """One choice for each spot, in order. `known` are the concepts that primary statements gave to lines (words, unit):
     the same line means the same in every table; a primary statement adds its own."""
-    barred = {s.row: why_not_gaap(statement.rows[s.row], statement, matcher.maps.lexicon) for s in spots}
-    for number in taxable_equivalent(statement):
+    barred = {s.row: why_not_gaap(statement.rows[s.row], statement, matcher.labels) for s in spots}
+    for number in bases.taxable_equivalent():
         if not barred.get(number, "-"):
             barred[number] = "on a taxable-equivalent basis"
-    options = {
-        s.row: () if barred[s.row] else _fitting(s, statement, _options(s, statement, matcher), known) for s in spots
-    }
-    held_by = segments(statement)
+    options: dict[int, Sequence[Scored]] = {}
+    for spot in spots:
+        row = statement.rows[spot.row]
+        fitting = () if barred[spot.row] else _fitting(spot, row, bases, _options(spot, statement, matcher), known)
+        options[spot.row] = fitting
+    held_by = bases.segments()
     adjusters = {
         row
         for row, found in options.items()
@@ -151,7 +152,7 @@ def assign(
                     scored.rule.name,
                     scored.rule.polarity,
                     scored.rule.moment,
-                    scored.candidate.score,
+                    scored.confidence,
                     scored.why,
                     candidates=kept,
                     also=matcher.also(scored.rule),
@@ -159,11 +160,11 @@ def assign(
             )
         else:
             context = _context(spot, row, statement, linked, repeated[spot.label.key, spot.unit] > 1)
-            if averaged(row, statement) and "average" not in f"{context} {row.label}".lower():
+            if bases.averaged(row) and "average" not in f"{context} {row.label}".lower():
                 context = f"Average {context}"
             context = held_by.get(spot.row, context)
             choices.append(_left(spot, row, barred[spot.row], kept, extensions, context))
-    return [replace(c, start=linked.start[c.spot.row]) if c.spot.row in linked.start else c for c in choices]
+    return [c._replace(start=linked.start[c.spot.row]) if c.spot.row in linked.start else c for c in choices]
 
 
 def custom(choice: Choice, statement: Statement, extensions: Extensions, why: str) -> Choice | None:
@@ -176,15 +177,15 @@ def custom(choice: Choice, statement: Statement, extensions: Extensions, why: st
     start = statement.rows[choice.start].label if choice.start >= 0 else ""
     context = (row.section[-1] if row.section else "") or start or str(spot.kind).replace("-", " ")
     concept = extensions.item(spot, context, natural_balance(spot, row), spot.instants, "", why)
-    return replace(choice, concept=concept, dims=(), rule="custom", score=Decimal(1), why=why, polarity="", moment="")
+    return choice._replace(concept=concept, dims=(), rule="custom", score=Decimal(1), why=why, polarity="", moment="")
 
 
 def _fitting(
-    spot: Spot, statement: Statement, found: Sequence[Scored], known: Mapping[tuple[object, str], str]
+    spot: Spot, row: Row, bases: Bases, found: Sequence[Scored], known: Mapping[tuple[object, str], str]
 ) -> Sequence[Scored]:
     """The candidates that the line's basis allows: an average is no balance, and outside the statements a line is no
     cash flow of an area it does not stand in, unless the cash-flow statement has the same line."""
-    if found and found[0].concept.period == "instant" and averaged(statement.rows[spot.row], statement):
+    if found and found[0].concept.period == "instant" and bases.averaged(row):
         return ()
     if not spot.kind.primary:
         if "other" in spot.words and not spot.words - _SAYS_NOTHING:
@@ -212,15 +213,14 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
     section = statement.rows[spot.row].section
     if not section or not spot.kind.primary or (found and found[0].score >= THRESHOLD[spot.kind]):
         return found
-    lexicon = matcher.maps.lexicon
+    labels = matcher.labels.plain
     heading = host(section[-1])
-    words = stripped(lexicon.label(heading).key)
-    if not words or len(words) > _LONGEST_HEADING or words in matcher.maps.headings:
+    title = labels[heading]
+    if not title.core or len(title.core) > _LONGEST_HEADING or title.core in matcher.maps.headings:
         return found
-    label = lexicon.label(f"{heading} {spot.name}")
-    together = matcher.candidates(spot._replace(label=label, words=frozenset(label.key)))
-    title = lexicon.label(heading)
-    alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=frozenset(title.key)))[:1]}
+    label = labels[f"{heading} {spot.name}"]
+    together = matcher.candidates(spot._replace(label=label, words=label.bag))
+    alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=title.bag))[:1]}
     better = [
         scored._replace(score=scored.score * _TOGETHER, why=f"with its heading: {scored.why}")
         for scored in together
@@ -280,7 +280,7 @@ def _best(
 
 
 def _line(spot: Spot) -> tuple[object, str]:
-    return (stripped(spot.words), spot.unit)
+    return (spot.label.core, spot.unit)
 
 
 def _sure(found: Sequence[Scored]) -> Sequence[Scored]:
@@ -332,11 +332,11 @@ def _parts(
         if barred[spot.row]:
             continue
         row = statement.rows[spot.row]
-        if not stripped(spot.words):
+        if not spot.label.core:
             continue
         above = _heading_concept(spot, row, matcher) if statement.kind is StatementKind.SUPPLEMENTAL else None
         part = dimensions.part(spot, row, statement.rows, chosen, above)
-        if part is None or _type_unit(part.concept) != spot.unit or chosen.get(spot.row) == part.concept:
+        if part is None or UNITS.get(part.concept.type, "") != spot.unit or chosen.get(spot.row) == part.concept:
             continue
         own = taken.get(spot.row)
         # A name of its own in the tables beats an unknown part, if it may stand in that total at all.
@@ -355,20 +355,12 @@ def _part_choice(spot: Spot, part: Part, options: Sequence[Scored]) -> Choice:
     return Choice(spot, part.concept, part.dims, "members", polarity, "", score, part.why, candidates=kept)
 
 
-def _type_unit(concept: Concept) -> str:
-    from converter.mapping.match import UNITS
-
-    return UNITS.get(concept.type, "")
-
-
 def _heading_concept(spot: Spot, row: Row, matcher: Matcher) -> Concept | None:
     """The concept that the innermost heading of a supplemental table means."""
     if not row.section:
         return None
-    label = matcher.maps.lexicon.label(row.section[-1])
-    asked = spot._replace(
-        name=row.section[-1], label=label, words=frozenset(label.key), headings=frozenset(), total=True
-    )
+    label = matcher.labels.plain[row.section[-1]]
+    asked = spot._replace(name=row.section[-1], label=label, words=label.bag, headings=frozenset(), total=True)
     found = matcher.candidates(asked)
     return found[0].concept if found and found[0].score >= 0.88 else None
 

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from converter.mapping.context import Spot
 from converter.mapping.extension import Extensions
-from converter.mapping.index import Breakdown, Maps, Words, stripped
+from converter.mapping.index import Breakdown, Maps, Words
 from converter.mapping.match import Concepts
+from converter.mapping.normalise import Labels, stripped
 from converter.model import Concept, Dimension, Row, StatementKind
 
 
@@ -33,9 +34,16 @@ class Dimensions:
     """Resolves axes and members of one release."""
 
     def __init__(
-        self, maps: Maps, concepts: Concepts, year: int, extensions: Extensions, evidence: frozenset[str] = frozenset()
+        self,
+        maps: Maps,
+        concepts: Concepts,
+        year: int,
+        extensions: Extensions,
+        labels: Labels,
+        evidence: frozenset[str] = frozenset(),
     ) -> None:
         self.maps = maps
+        self.labels = labels
         self.evidence = evidence
         self.concepts = concepts
         self.year = year
@@ -81,7 +89,7 @@ class Dimensions:
         products since 2009, for services only since 2018), elements for such parts go first, and for all of them."""
         for other in rows:
             if other.parent == row.parent and other.section == row.section and not other.heading:
-                member = _named(breakdown, stripped(self.maps.lexicon.label(other.label).key))
+                member = _named(breakdown, self.labels[other.label].core)
                 if member and self.concepts.get(member, self.year) is None:
                     return False
         return True
@@ -97,7 +105,7 @@ class Dimensions:
         that line is none of the breakdown's."""
         if score < 0.9 or spot.unit != "money":
             return None
-        words = stripped(self.maps.lexicon.label(start.label).key) - {"gaap", "reported"}
+        words = self.labels[start.label].core - {"gaap", "reported"}
         for breakdown in self.maps.breakdowns:
             if (
                 breakdown.others != "extension"
