@@ -13,7 +13,6 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 from converter.mapping.normalise import BARE, Label, Lexicon
@@ -133,31 +132,39 @@ class Rules(Sequence[Rule]):
         return rule
 
 
-class Wordings:
-    """What the rules answer to, as bags of words (by their place in the vocabulary), each under a number."""
+class Wordings(dict[int, frozenset[int]]):
+    """What the rules answer to: under a number a bag of words (their places in the vocabulary)."""
 
     def __init__(self, packed: Packed) -> None:
+        super().__init__()
         self.rules = packed.numbers("wording rules")
         self.weights = packed.numbers("wording weights")
         self._places = packed.numbers("wordings")
         self._ends = packed.numbers("wordings end")
         self._postings = packed.numbers("postings")
         self._posting_ends = packed.numbers("postings end")
-        self._bags: dict[int, frozenset[int]] = {}
 
-    def bag(self, number: int) -> frozenset[int]:
-        """The words of a wording."""
-        found = self._bags.get(number)
-        if found is None:
-            found = self._bags[number] = frozenset(_row(self._places, self._ends, number))
+    def __missing__(self, number: int) -> frozenset[int]:
+        bag = self[number] = frozenset(_row(self._places, self._ends, number))
+        return bag
+
+    def using(self, word: int) -> array[int]:
+        """The wordings with a word, the lightest first."""
+        return _row(self._postings, self._posting_ends, word)
+
+
+class Scope(dict[int, list[int]]):
+    """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings."""
+
+    def __init__(self, fits: list[float], wordings: Wordings) -> None:
+        super().__init__()
+        self.fits = fits
+        self._wordings = wordings
+
+    def __missing__(self, word: int) -> list[int]:
+        fits, rules = self.fits, self._wordings.rules
+        found = self[word] = [number for number in self._wordings.using(word) if fits[rules[number]]]
         return found
-
-    def using(self, word: int, least: int, most: int) -> array[int]:
-        """The wordings with a word that weigh at least and at most so much, the lightest first."""
-        start, end = self._posting_ends[word - 1] if word else 0, self._posting_ends[word]
-        weight = self.weights.__getitem__
-        start = bisect_left(self._postings, least, start, end, key=weight)
-        return self._postings[start : bisect_right(self._postings, most, start, end, key=weight)]
 
 
 class Maps:
@@ -190,18 +197,17 @@ class Maps:
         self.vocabulary = packed.text("vocabulary")
         self.places = {word: place for place, word in enumerate(self.vocabulary)}
         self._weights = packed.numbers("weights")
+        self._wordings = Wordings(packed)
         self._answers: dict[str, str | tuple[Answer, ...]] = dict(
             zip(packed.text("answer keys"), packed.text("answers"), strict=True)
         )
         self._kinds: list[list[str]] = lists["kinds"]
         self._said: dict[str, list[str]] = lists["containing"]
         self._containing: dict[str, tuple[Words, ...]] = {}
-        self._fits: dict[str, list[float]] = {}
+        self._scopes: dict[str, Scope] = {}
+        self.of_year: dict[tuple[object, int], dict[int, Any]] = {}
+        """For a concept table and a year: what the matcher made of the rules it met."""
         self._grounds: dict[str, Ground] = {}
-
-    @cached_property
-    def wordings(self) -> Wordings:
-        return Wordings(self._packed)
 
     def containing(self, phrase: str) -> tuple[Words, ...]:
         """The word bags of a phrase of `under`, `not`, `needs`, `after` or `before`."""
@@ -213,17 +219,18 @@ class Maps:
     def claims(self) -> Iterator[tuple[str, list[int]]]:
         """Word bags that several rules answer to, with those rules."""
         held: dict[str, list[int]] = {}
-        for number, rule in enumerate(self.wordings.rules):
-            bag = " ".join(sorted(self.vocabulary[place] for place in self.wordings.bag(number)))
+        for number, rule in enumerate(self._wordings.rules):
+            bag = " ".join(sorted(self.vocabulary[place] for place in self._wordings[number]))
             held.setdefault(bag, []).append(rule)
         return ((bag, rules) for bag, rules in held.items() if len(rules) > 1)
 
-    def fits(self, kind: str) -> list[float]:
-        """How well each rule fits a kind of statement ("" for any); 0 where it does not."""
-        found = self._fits.get(kind)
+    def scope(self, kind: str) -> Scope:
+        """The rules that may answer in statements of a kind ("" for any)."""
+        found = self._scopes.get(kind)
         if found is None:
             of_kind = [statement_fit(kind, tuple(statements)) for statements in self._kinds]
-            found = self._fits[kind] = [of_kind[number] for number in self._packed.numbers("rule kinds")]
+            fits = [of_kind[number] for number in self._packed.numbers("rule kinds")]
+            found = self._scopes[kind] = Scope(fits, self._wordings)
         return found
 
     def ground(self, kind: str) -> Ground:
@@ -243,15 +250,15 @@ class Maps:
     def alike(self, label: Label, kind: str = "", *, similar: bool = True) -> list[Alike]:
         """The rules for a kind of statement whose wordings are like the label, best first; each once. Without `similar`
         only equal ones."""
-        fits = self.fits(kind)
+        scope = self.scope(kind)
         best: dict[int, Alike] = {}
-        self._offer(best, fits, label.key, 1.0, label.words)
+        self._offer(best, scope.fits, label.key, 1.0, label.words)
         if label.head != label.key and label.head:
-            self._offer(best, fits, label.head, _TAIL_DISCOUNT, ())
+            self._offer(best, scope.fits, label.head, _TAIL_DISCOUNT, ())
         if similar and all(found.score < _ANY_ORDER for found in best.values()):
-            self._similar(best, fits, label.bag, 1.0)
+            self._similar(best, scope, label.bag, 1.0)
             if label.head != label.key:
-                self._similar(best, fits, frozenset(label.head), _TAIL_DISCOUNT)
+                self._similar(best, scope, frozenset(label.head), _TAIL_DISCOUNT)
         if len(best) < 2:
             return list(best.values())
         return sorted(best.values(), key=_best_first)[:_MOST_ALIKE]
@@ -275,16 +282,17 @@ class Maps:
             if rule not in best or best[rule].score < score:
                 best[rule] = Alike(rule, score)
 
-    def _similar(self, best: dict[int, Alike], fits: list[float], key: Words, discount: float) -> None:
+    def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float) -> None:
         """Wordings whose Jaccard index with the label, by weight, reaches the least that counts.
 
         The rarest words go first: a wording that has only the words that are left cannot weigh more than these allow,
         and in the end none of the commonest words' wordings can reach the least.
         """
-        weights, wordings, vocabulary = self._weights, self.wordings, self.vocabulary
+        weight, wordings = self._weights.__getitem__, self._wordings
+        heavy = wordings.weights.__getitem__
         known = sorted([self.places[word] for word in key if word in self.places])
         words = frozenset(known)
-        rest = sum([weights[place] for place in known])
+        rest = sum(map(weight, known))
         total = rest + sum([self._unknown(word) for word in key if word not in self.places])
         least = math.floor(_LEAST * total)
         seen: set[int] = set()
@@ -292,22 +300,26 @@ class Maps:
         for place in known:
             if rest < least:
                 break
-            for number in wordings.using(place, least, math.ceil(rest / _LEAST + rest - total)):
-                rule = wordings.rules[number]
-                if not fits[rule] or number in seen:
+            using = scope[place]
+            start = bisect_left(using, least, key=heavy)
+            end = bisect_right(using, math.ceil(rest / _LEAST + rest - total), start, key=heavy)
+            fresh = set(using[start:end]) - seen
+            seen |= fresh
+            for number in fresh:
+                common = sum(map(weight, wordings[number] & words))
+                index = common / (total + heavy(number) - common)
+                if index < _LEAST:
                     continue
-                seen.add(number)
-                common = sum([weights[shared] for shared in wordings.bag(number) & words])
-                index = common / (total + wordings.weights[number] - common)
                 # Of a rule's wordings the most alike counts, the first of those that are equally so.
-                if index >= _LEAST and (index, -number) > found.get(rule, (0.0, 0)):
+                rule = wordings.rules[number]
+                if (index, -number) > found.get(rule, (0.0, 0)):
                     found[rule] = (index, -number)
-            rest -= weights[place]
+            rest -= weight(place)
         for rule, (index, number) in found.items():
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
             score = discount * 0.98 * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                phrase = {vocabulary[place] for place in wordings.bag(-number)}
+                phrase = {self.vocabulary[place] for place in wordings[-number]}
                 best[rule] = Alike(rule, score, tuple(sorted(key - phrase)), tuple(sorted(phrase - key)))
 
     def _unknown(self, word: str) -> int:

@@ -44,14 +44,15 @@ class Scored(NamedTuple):
 
 
 class Usable(NamedTuple):
-    """A rule that may answer in a release: its concept in the taxonomy year, the kind of unit it wants, and the words
-    of which it wants none (`refused`) and some (`needed`)."""
+    """A rule that may answer in a taxonomy year: its concept then, the kind of unit it wants, and the words of which it
+    wants none (`refused`) and some (`needed`). `open` says that it answers for every company."""
 
     rule: Rule
     concept: Concept
     unit: str
     refused: tuple[Words, ...]
     needed: tuple[Words, ...]
+    open: bool
 
 
 @lru_cache(maxsize=1024)
@@ -96,20 +97,25 @@ class Matcher:
         self.evidence = evidence
         self.cik = cik
         self.labels = Labels(maps.lexicon) if labels is None else labels
-        self._usable: dict[int, Usable | None] = {}
+        self._usable = maps.of_year.setdefault((concepts, year), {})
+        self._alike: dict[tuple[object, ...], list[Alike]] = {}
 
     def candidates(self, spot: Spot) -> tuple[Scored, ...]:
         """Every concept the row may be, best first; each concept once."""
-        kind = spot.kind
-        fits = self.maps.fits(kind)
+        kind, label = spot.kind, spot.label
+        asked = (label.words, label.head, kind)
+        alike = self._alike.get(asked)
+        if alike is None:
+            alike = self._alike[asked] = self.maps.alike(label, kind, similar=kind in _SEARCHED)
+        fits = self.maps.scope(kind).fits
         best: dict[tuple[str, object], Scored] = {}
-        for alike in self.maps.alike(spot.label, kind, similar=kind in _SEARCHED):
-            if alike.rule not in self._usable:
-                self._usable[alike.rule] = self._use(self.maps.rules[alike.rule])
-            usable = self._usable[alike.rule]
-            if usable is None or not _may(spot, usable):
+        for like in alike:
+            if like.rule not in self._usable:
+                self._usable[like.rule] = self._use(self.maps.rules[like.rule])
+            usable = self._usable[like.rule]
+            if usable is None or not (usable.open or self._answers(usable.rule)) or not _may(spot, usable):
                 continue
-            found = self._judge(spot, alike, usable, fits[alike.rule])
+            found = self._judge(spot, like, usable, fits[like.rule])
             key = (found.concept.qname, found.rule.dims)
             if key not in best or best[key].score < found.score:
                 best[key] = found
@@ -146,24 +152,27 @@ class Matcher:
         return Scored(usable.concept, rule, min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0), why)
 
     def _use(self, rule: Rule) -> Usable | None:
-        concept = self._resolve(rule)
+        concept = self._concept(rule)
         if concept is None:
             return None
         unit = rule.unit or UNITS.get(concept.type, concept.type)
-        return Usable(rule, concept, _NUMBERS.get(unit, unit), self._bags(rule.no), self._bags(rule.needs))
+        everyone = not (rule.company or rule.industry or rule.when or rule.unless)
+        return Usable(rule, concept, _NUMBERS.get(unit, unit), self._bags(rule.no), self._bags(rule.needs), everyone)
 
     def _bags(self, spoken: tuple[str, ...]) -> tuple[Words, ...]:
         return tuple([bag for phrase in spoken for bag in self.maps.containing(phrase)]) if spoken else ()
 
-    def _resolve(self, rule: Rule) -> Concept | None:
-        if rule.company and self.cik not in rule.company:
-            return None
-        if rule.industry and not self.evidence.intersection(rule.industry):
-            return None
-        if rule.when and not self.evidence.intersection(rule.when):
-            return None
-        if rule.unless and self.evidence.intersection(rule.unless):
-            return None
+    def _answers(self, rule: Rule) -> bool:
+        """Whether a rule answers for this company and what its release shows."""
+        shown = self.evidence
+        return (
+            (not rule.company or self.cik in rule.company)
+            and (not rule.industry or not shown.isdisjoint(rule.industry))
+            and (not rule.when or not shown.isdisjoint(rule.when))
+            and shown.isdisjoint(rule.unless)
+        )
+
+    def _concept(self, rule: Rule) -> Concept | None:
         named = rule.concept_in(self.year)
         tries = dict.fromkeys((named, rule.successor, rule.predecessor)) if named else {}
         for name in tries:
