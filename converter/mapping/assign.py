@@ -219,12 +219,14 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
     if not title.core or len(title.core) > _LONGEST_HEADING or title.core in matcher.maps.headings:
         return found
     label = labels[f"{heading} {spot.name}"]
-    together = matcher.candidates(spot._replace(label=label, words=label.bag))
+    together = _sure(matcher.candidates(spot._replace(label=label, words=label.bag), least=_SURE))
+    if not together:
+        return found
     alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=title.bag))[:1]}
     better = [
         scored._replace(score=scored.score * _TOGETHER, why=f"with its heading: {scored.why}")
         for scored in together
-        if scored.score >= _SURE and scored.concept not in alone
+        if scored.concept not in alone
     ]
     return sorted((*found, *better), key=lambda scored: (-scored.score, scored.concept.qname))
 

@@ -93,6 +93,7 @@ def _lists(lists: Mapping[str, Any], rules: tuple[Rule, ...], lexicon: Lexicon) 
     asked = sorted({p for r in rules for p in (*r.under, *r.not_under, *r.no, *r.needs)} | set(beside))
     return {
         "beside": beside,
+        "most preferred": max((rule.prefer for rule in rules), default=0.0),
         "containing": {phrase: bags([phrase], lexicon) for phrase in asked},
         "areas": [_area(area, lexicon) for area in lists.get("areas", ())],
         "evidence": [_witness(witness, lexicon) for witness in lists.get("evidence", ())],

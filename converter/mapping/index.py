@@ -19,7 +19,7 @@ from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 
-KIND = "mapping tables 20"
+KIND = "mapping tables 21"
 """The kind and version of the compiled form."""
 
 MILLION = 1_000_000
@@ -27,7 +27,9 @@ _LEAST = 0.36
 _TAIL_DISCOUNT = 0.97
 _ANY_ORDER = 0.992
 _WITHOUT_SOFT = 0.985
+_SIMILAR = 0.98
 _UNKNOWN = 0.9
+_NOTHING = (0.0, 0)
 _MOST_ALIKE = 40
 
 Words = frozenset[str]
@@ -153,7 +155,15 @@ class Wordings(dict[int, frozenset[int]]):
         return _row(self._postings, self._posting_ends, word)
 
 
-class Scope(dict[int, list[int]]):
+class Posting(NamedTuple):
+    """The wordings with a word, the lightest first: their numbers, their weights, the numbers as a set."""
+
+    numbers: list[int]
+    weights: list[int]
+    held: frozenset[int]
+
+
+class Scope(dict[int, Posting]):
     """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings."""
 
     def __init__(self, fits: list[float], wordings: Wordings) -> None:
@@ -161,9 +171,10 @@ class Scope(dict[int, list[int]]):
         self.fits = fits
         self._wordings = wordings
 
-    def __missing__(self, word: int) -> list[int]:
-        fits, rules = self.fits, self._wordings.rules
-        found = self[word] = [number for number in self._wordings.using(word) if fits[rules[number]]]
+    def __missing__(self, word: int) -> Posting:
+        fits, rules, weights = self.fits, self._wordings.rules, self._wordings.weights
+        numbers = [number for number in self._wordings.using(word) if fits[rules[number]]]
+        found = self[word] = Posting(numbers, [weights[number] for number in numbers], frozenset(numbers))
         return found
 
 
@@ -202,6 +213,7 @@ class Maps:
             zip(packed.text("answer keys"), packed.text("answers"), strict=True)
         )
         self._kinds: list[list[str]] = lists["kinds"]
+        self.most_preferred: float = lists["most preferred"]
         self._said: dict[str, list[str]] = lists["containing"]
         self._containing: dict[str, tuple[Words, ...]] = {}
         self._scopes: dict[str, Scope] = {}
@@ -247,18 +259,19 @@ class Maps:
             )
         return found
 
-    def alike(self, label: Label, kind: str = "", *, similar: bool = True) -> list[Alike]:
+    def alike(self, label: Label, kind: str = "", *, similar: bool = True, least: float = 0.0) -> list[Alike]:
         """The rules for a kind of statement whose wordings are like the label, best first; each once. Without `similar`
-        only equal ones."""
+        only equal ones; similar ones that score less than `least` are not looked for."""
         scope = self.scope(kind)
         best: dict[int, Alike] = {}
         self._offer(best, scope.fits, label.key, 1.0, label.words)
         if label.head != label.key and label.head:
             self._offer(best, scope.fits, label.head, _TAIL_DISCOUNT, ())
         if similar and all(found.score < _ANY_ORDER for found in best.values()):
-            self._similar(best, scope, label.bag, 1.0)
+            index = max(_LEAST, (least / _SIMILAR) ** 2)
+            self._similar(best, scope, label.bag, 1.0, index)
             if label.head != label.key:
-                self._similar(best, scope, frozenset(label.head), _TAIL_DISCOUNT)
+                self._similar(best, scope, frozenset(label.head), _TAIL_DISCOUNT, index)
         if len(best) < 2:
             return list(best.values())
         return sorted(best.values(), key=_best_first)[:_MOST_ALIKE]
@@ -282,44 +295,39 @@ class Maps:
             if rule not in best or best[rule].score < score:
                 best[rule] = Alike(rule, score)
 
-    def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float) -> None:
-        """Wordings whose Jaccard index with the label, by weight, reaches the least that counts.
+    def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float, least: float) -> None:
+        """Wordings whose Jaccard index with the label, by weight, is at least `least`.
 
         The rarest words go first: a wording that has only the words that are left cannot weigh more than these allow,
         and in the end none of the commonest words' wordings can reach the least.
         """
-        weight, wordings = self._weights.__getitem__, self._wordings
-        heavy = wordings.weights.__getitem__
+        weights, heavy, rules = self._weights, self._wordings.weights, self._wordings.rules
         known = sorted([self.places[word] for word in key if word in self.places])
-        words = frozenset(known)
-        rest = sum(map(weight, known))
+        rest = sum([weights[place] for place in known])
         total = rest + sum([self._unknown(word) for word in key if word not in self.places])
-        least = math.floor(_LEAST * total)
-        seen: set[int] = set()
-        found: dict[int, tuple[float, int]] = {}
+        lightest = math.floor(least * total)
+        common: dict[int, int] = {}
         for place in known:
-            if rest < least:
-                break
-            using = scope[place]
-            start = bisect_left(using, least, key=heavy)
-            end = bisect_right(using, math.ceil(rest / _LEAST + rest - total), start, key=heavy)
-            fresh = set(using[start:end]) - seen
-            seen |= fresh
-            for number in fresh:
-                common = sum(map(weight, wordings[number] & words))
-                index = common / (total + heavy(number) - common)
-                if index < _LEAST:
-                    continue
-                # Of a rule's wordings the most alike counts, the first of those that are equally so.
-                rule = wordings.rules[number]
-                if (index, -number) > found.get(rule, (0.0, 0)):
-                    found[rule] = (index, -number)
-            rest -= weight(place)
+            weight = weights[place]
+            numbers, heaviness, held = scope[place]
+            for number in common.keys() & held:
+                common[number] += weight
+            if rest >= lightest:
+                start = bisect_left(heaviness, lightest)
+                end = bisect_right(heaviness, math.ceil(rest / least + rest - total), start)
+                common = dict.fromkeys(numbers[start:end], weight) | common
+            rest -= weight
+        found: dict[int, tuple[float, int]] = {}
+        for number, shared in common.items():
+            index = shared / (total + heavy[number] - shared)
+            # Of a rule's wordings the most alike counts, the first of those that are equally so.
+            if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
+                found[rules[number]] = (index, -number)
         for rule, (index, number) in found.items():
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
-            score = discount * 0.98 * math.sqrt(index)
+            score = discount * _SIMILAR * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                phrase = {self.vocabulary[place] for place in wordings[-number]}
+                phrase = {self.vocabulary[place] for place in self._wordings[-number]}
                 best[rule] = Alike(rule, score, tuple(sorted(key - phrase)), tuple(sorted(phrase - key)))
 
     def _unknown(self, word: str) -> int:

@@ -100,13 +100,14 @@ class Matcher:
         self._usable = maps.of_year.setdefault((concepts, year), {})
         self._alike: dict[tuple[object, ...], list[Alike]] = {}
 
-    def candidates(self, spot: Spot) -> tuple[Scored, ...]:
-        """Every concept the row may be, best first; each concept once."""
+    def candidates(self, spot: Spot, least: float = 0.0) -> tuple[Scored, ...]:
+        """Every concept the row may be, best first; each concept once. Those that score less than `least` may lack."""
         kind, label = spot.kind, spot.label
-        asked = (label.words, label.head, kind)
+        asked = (label.words, label.head, kind, least)
         alike = self._alike.get(asked)
         if alike is None:
-            alike = self._alike[asked] = self.maps.alike(label, kind, similar=kind in _SEARCHED)
+            worth = least - self.maps.most_preferred
+            alike = self._alike[asked] = self.maps.alike(label, kind, similar=kind in _SEARCHED, least=worth)
         fits = self.maps.scope(kind).fits
         best: dict[tuple[str, object], Scored] = {}
         for like in alike:
