@@ -93,13 +93,14 @@ def assign(
 ) -> list[Choice]:
     """One choice for each spot, in order. `known` are the concepts that primary statements gave to lines (words, unit):
     the same line means the same in every table; a primary statement adds its own."""
-    barred = {s.row: why_not_gaap(statement.rows[s.row], statement, matcher.labels) for s in spots}
+    rows = statement.rows
+    barred = {s.row: why_not_gaap(rows[s.row], statement, matcher.labels) for s in spots}
     for number in bases.taxable_equivalent():
         if not barred.get(number, "-"):
             barred[number] = "on a taxable-equivalent basis"
     options: dict[int, Sequence[Scored]] = {}
     for spot in spots:
-        row = statement.rows[spot.row]
+        row = rows[spot.row]
         fitting = () if barred[spot.row] else _fitting(spot, row, bases, _options(spot, statement, matcher), known)
         options[spot.row] = fitting
     held_by = bases.segments()
@@ -109,15 +110,14 @@ def assign(
         if found and dimensions.adjusts(found[0].concept) and found[0].score >= 0.9
     }
     linked = chains(statement, adjusters)
-    adjusting = {s.row: options[s.row] for s in spots if s.row in linked.start}
-    taken = _best(
-        statement, spots, {row: () if row in adjusting else found for row, found in options.items()}, known, held_by
-    )
+    adjusting = {row: options[row] for row in linked.start if options.get(row)}
+    open_ = options | dict.fromkeys(adjusting, ()) if adjusting else options
+    taken = _best(statement, spots, open_, known, held_by)
     parts = _parts(statement, spots, taken, options, barred, matcher, dimensions)
-    for spot in spots:
+    for spot in spots if adjusting else ():
         found = adjusting.get(spot.row)
         if found:
-            part = dimensions.adjustment(spot, statement.rows[linked.start[spot.row]], found[0].concept, found[0].score)
+            part = dimensions.adjustment(spot, rows[linked.start[spot.row]], found[0].concept, found[0].score)
             start = taken.get(linked.start[spot.row])
             if part is not None:
                 parts[spot.row] = _part_choice(spot, part, found)
@@ -132,39 +132,40 @@ def assign(
         for spot in spots:
             if spot.row in taken and spot.row not in parts:
                 known.setdefault(_line(spot), taken[spot.row].concept.qname)
-    repeated = Counter((s.label.key, s.unit) for s in spots)
+    repeated = Counter([(s.label.key, s.unit) for s in spots])
     choices = []
     for spot in spots:
-        row = statement.rows[spot.row]
-        kept = tuple(s.candidate for s in options[spot.row][:_KEPT])
-        scored = taken.get(spot.row)
-        if spot.row in parts:
-            choices.append(parts[spot.row])
-        elif scored is not None:
-            dims = dimensions.resolve(scored.rule.dims) or dimensions.contained(spot, scored.concept)
-            if spot.row in held_by:
-                dims = tuple(sorted((*dims, dimensions.segment(held_by[spot.row]))))
-            choices.append(
-                Choice(
-                    spot,
-                    scored.concept,
-                    dims,
-                    scored.rule.name,
-                    scored.rule.polarity,
-                    scored.rule.moment,
-                    scored.confidence,
-                    scored.why,
-                    candidates=kept,
-                    also=matcher.also(scored.rule),
-                )
-            )
+        number = spot.row
+        if number in parts:
+            choice = parts[number]
+        elif number in taken:
+            choice = _taken(spot, taken[number], options[number], matcher, dimensions, held_by.get(number))
         else:
+            row = rows[number]
             context = _context(spot, row, statement, linked, repeated[spot.label.key, spot.unit] > 1)
             if bases.averaged(row) and "average" not in f"{context} {row.label}".lower():
                 context = f"Average {context}"
-            context = held_by.get(spot.row, context)
-            choices.append(_left(spot, row, barred[spot.row], kept, extensions, context))
-    return [c._replace(start=linked.start[c.spot.row]) if c.spot.row in linked.start else c for c in choices]
+            context = held_by.get(number, context)
+            choice = _left(spot, row, barred[number], _kept(options[number]), extensions, context)
+        choices.append(choice._replace(start=linked.start[number]) if number in linked.start else choice)
+    return choices
+
+
+def _taken(
+    spot: Spot, scored: Scored, options: Sequence[Scored], matcher: Matcher, dimensions: Dimensions, segment: str | None
+) -> Choice:
+    rule = scored.rule
+    dims = dimensions.resolve(rule.dims) if rule.dims else dimensions.contained(spot, scored.concept)
+    if segment is not None:
+        dims = tuple(sorted((*dims, dimensions.segment(segment))))
+    return Choice(
+        spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.confidence, scored.why,
+        candidates=_kept(options), also=matcher.also(rule),
+    )  # fmt: skip
+
+
+def _kept(options: Sequence[Scored]) -> tuple[Candidate, ...]:
+    return tuple([scored.candidate for scored in options[:_KEPT]])
 
 
 def custom(choice: Choice, statement: Statement, extensions: Extensions, why: str) -> Choice | None:
@@ -250,34 +251,37 @@ def _best(
     held_by: Mapping[int, str],
 ) -> dict[int, Scored]:
     threshold = THRESHOLD.get(statement.kind, 2.0)
-    options = {row: found if statement.rows[row].origin != "label" else _sure(found) for row, found in options.items()}
+    rows, primary = statement.rows, statement.kind.primary
+    options = {row: found if rows[row].origin != "label" else _sure(found) for row, found in options.items()}
     first = {row: found[0] for row, found in options.items() if found and found[0].score >= threshold}
+    by_row = {spot.row: spot for spot in spots}
     pairs: list[tuple[float, int, int, Scored]] = []
-    for spot in spots:
-        row = statement.rows[spot.row]
-        above = first.get(row.parent) if row.parent >= 0 else None
-        for scored in options[spot.row]:
+    for number in first:
+        spot = by_row[number]
+        parent = rows[number].parent
+        above = first.get(parent) if parent >= 0 else None
+        same = "" if primary else known.get(_line(spot), "")
+        for scored in options[number]:
             if scored.score < threshold:
                 break
             score = scored.score + (_SUM if spot.total else 0)
-            if not spot.kind.primary and known.get(_line(spot)) == scored.concept.qname:
+            if same and same == scored.concept.qname:
                 score += _SAME_LINE
             if above is not None and _feeds(scored, above.concept.name):
                 score += _WITNESS
-            pairs.append((-score, spot.row, len(pairs), scored))
-    by_row = {spot.row: spot for spot in spots}
+            pairs.append((-score, number, len(pairs), scored))
+    pairs.sort()
     taken: dict[int, Scored] = {}
-    used: dict[tuple[str, object, str], list[int]] = {}
-    for _, number, _, scored in sorted(pairs, key=lambda p: p[:3]):
+    used: dict[tuple[object, ...], list[int]] = {}
+    for _, number, _, scored in pairs:
         if number in taken:
             continue
         spot = by_row[number]
-        key = (scored.concept.qname, (_dims_key(scored, spot), held_by.get(number)), _moment(scored, spot))
-        rivals = used.get(key, ())
-        if any(not _may_repeat(statement, spot, by_row[other]) for other in rivals):
-            continue
-        taken[number] = scored
-        used.setdefault(key, []).append(number)
+        key = (scored.concept.qname, scored.rule.dims, _marks(spot), held_by.get(number), _moment(scored, spot))
+        rivals = used.setdefault(key, [])
+        if all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
+            taken[number] = scored
+            rivals.append(number)
     return taken
 
 
@@ -294,11 +298,12 @@ def _feeds(scored: Scored, parent: str) -> bool:
     return parent in scored.rule.parents
 
 
-def _dims_key(scored: Scored, spot: Spot) -> object:
-    # Classes of stock share a concept: "class a", "series b" in the label keep them apart.
-    words = spot.label.folded.split()
-    marks = tuple(b for a, b in pairwise(words) if a in ("class", "series"))
-    return (scored.rule.dims, marks)
+def _marks(spot: Spot) -> tuple[str, ...]:
+    """Classes of stock share a concept: "class a", "series b" in the label keep them apart."""
+    folded = spot.label.folded
+    if "class " not in folded and "series " not in folded:
+        return ()
+    return tuple(b for a, b in pairwise(folded.split()) if a in ("class", "series"))
 
 
 def _moment(scored: Scored, spot: Spot) -> str:
@@ -350,11 +355,10 @@ def _parts(
 
 
 def _part_choice(spot: Spot, part: Part, options: Sequence[Scored]) -> Choice:
-    kept = tuple(s.candidate for s in options[:_KEPT])
     # A table by line prints shares of its total: all with the sign of the total.
     polarity = "own" if spot.kind is StatementKind.SUPPLEMENTAL else ""
     score = Decimal("0.95" if part.sure else "0.85")
-    return Choice(spot, part.concept, part.dims, "members", polarity, "", score, part.why, candidates=kept)
+    return Choice(spot, part.concept, part.dims, "members", polarity, "", score, part.why, candidates=_kept(options))
 
 
 def _heading_concept(spot: Spot, row: Row, matcher: Matcher) -> Concept | None:

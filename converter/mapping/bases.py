@@ -40,21 +40,23 @@ class Bases:
         labels = [row.label for row in statement.rows]
         sections = {heading for row in statement.rows for heading in row.section}
         text = "\n".join([statement.title, *labels, *sections]).lower()
-        self._trails = any(word in text for word in _TRAILING_WORDS)
+        self._trails = any(word in text for word in _TRAILING_WORDS) and _TRAILING.search(text) is not None
         self._averages = "average" in text
         self._segments = "segment" in text
         self._equivalents = "equivalent" in text
 
     def trailing(self, row: Row) -> bool:
         """Whether a line's figures cover the twelve months up to the end of their column."""
-        return self._trails and self._says(_TRAILING, row)
+        return self._trails and any(map(_TRAILING.search, self._around(row)))
 
     def averaged(self, row: Row) -> bool:
         """Whether a line's figure is an average over its period, not a balance at a date."""
-        return self._averages and self._says(_AVERAGE, row)
+        return self._averages and any(
+            _AVERAGE.search(text) is not None for text in self._around(row) if "average" in text.lower()
+        )
 
-    def _says(self, words: re.Pattern[str], row: Row) -> bool:
-        return any(map(words.search, (row.label, self._statement.title, *row.section)))
+    def _around(self, row: Row) -> tuple[str, ...]:
+        return (row.label, self._statement.title, *row.section)
 
     def segments(self) -> dict[int, str]:
         """The segment whose figures each row holds: that of the heading above, down to the next heading as far out."""
@@ -92,7 +94,10 @@ class Bases:
 
 def each(row: Row) -> bool:
     """Whether a line's figures are for each of something (a vehicle, a store, a barrel), as the reading said."""
-    return any(amount is not None and amount.licence.startswith("an amount for each") for amount in row.amounts)
+    for amount in row.amounts:  # noqa: SIM110 - asked for every row; a generator costs twice as much
+        if amount is not None and amount.licence.startswith("an amount for each"):
+            return True
+    return False
 
 
 def apart(label: str) -> bool:

@@ -48,6 +48,8 @@ class Dimensions:
         self.concepts = concepts
         self.year = year
         self.extensions = extensions
+        told = [b.of for b in maps.breakdowns if StatementKind.RECONCILIATION in b.statements]
+        self._adjusters: frozenset[str] = frozenset().union(*told)
 
     def resolve(self, dims: Iterable[tuple[str, str]]) -> tuple[Dimension, ...]:
         """(axis, member) names as QNames of the year, sorted by axis."""
@@ -96,9 +98,7 @@ class Dimensions:
 
     def adjusts(self, concept: Concept) -> bool:
         """Whether a concept is one that reconciliations take out (compensation in stock, amortization …)."""
-        return any(
-            concept.name in b.of for b in self.maps.breakdowns if str(StatementKind.RECONCILIATION) in b.statements
-        )
+        return concept.name in self._adjusters
 
     def adjustment(self, spot: Spot, start: Row, concept: Concept, score: float) -> Part | None:
         """An adjustment of a reconciliation as a part by line: it sits in the line where the chain starts; None where

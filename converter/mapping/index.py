@@ -36,12 +36,13 @@ Words = frozenset[str]
 
 
 class Alike(NamedTuple):
-    """A rule whose wording is like a label: how much (0…1), and the words only the label or only the wording has."""
+    """A rule whose wording is like a label: how much (0…1); where it is not the same, the label's words that were
+    compared, and the number of the wording."""
 
     rule: int
     score: float
-    extra: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    words: Words = frozenset()
+    wording: int = -1
 
 
 class Answer(NamedTuple):
@@ -296,30 +297,19 @@ class Maps:
                 best[rule] = Alike(rule, score)
 
     def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float, least: float) -> None:
-        """Wordings whose Jaccard index with the label, by weight, is at least `least`.
-
-        The rarest words go first: a wording that has only the words that are left cannot weigh more than these allow,
-        and in the end none of the commonest words' wordings can reach the least.
-        """
-        weights, heavy, rules = self._weights, self._wordings.weights, self._wordings.rules
+        """Wordings whose Jaccard index with the label, by weight, is at least `least`."""
+        weights, wordings = self._weights, self._wordings
         known = sorted([self.places[word] for word in key if word in self.places])
-        rest = sum([weights[place] for place in known])
-        total = rest + sum([self._unknown(word) for word in key if word not in self.places])
-        lightest = math.floor(least * total)
-        common: dict[int, int] = {}
-        for place in known:
-            weight = weights[place]
-            numbers, heaviness, held = scope[place]
-            for number in common.keys() & held:
-                common[number] += weight
-            if rest >= lightest:
-                start = bisect_left(heaviness, lightest)
-                end = bisect_right(heaviness, math.ceil(rest / least + rest - total), start)
-                common = dict.fromkeys(numbers[start:end], weight) | common
-            rest -= weight
+        words = frozenset(known)
+        total = sum([weights[place] for place in known])
+        total += sum([self._unknown(word) for word in key if word not in self.places])
+        rules, heavy = wordings.rules, wordings.weights
         found: dict[int, tuple[float, int]] = {}
-        for number, shared in common.items():
-            index = shared / (total + heavy[number] - shared)
+        for number in self._promising(scope, known, total, least):
+            common = 0
+            for place in wordings[number] & words:
+                common += weights[place]
+            index = common / (total + heavy[number] - common)
             # Of a rule's wordings the most alike counts, the first of those that are equally so.
             if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
                 found[rules[number]] = (index, -number)
@@ -327,8 +317,39 @@ class Maps:
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
             score = discount * _SIMILAR * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                phrase = {self.vocabulary[place] for place in self._wordings[-number]}
-                best[rule] = Alike(rule, score, tuple(sorted(key - phrase)), tuple(sorted(phrase - key)))
+                best[rule] = Alike(rule, score, key, -number)
+
+    def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
+        """The words that only the label has, and those that only the wording has."""
+        if alike.wording < 0:
+            return [], []
+        phrase = {self.vocabulary[place] for place in self._wordings[alike.wording]}
+        return sorted(alike.words - phrase), sorted(phrase - alike.words)
+
+    def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
+        """The wordings that may reach the least index with a label of some words, the rarest first.
+
+        Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
+        wordings with a word have none but that one in common with the label, and of these only light ones can.
+        """
+        weights = self._weights
+        lightest, more = math.floor(least * total), 1 / least + 1
+        found: set[int] = set()
+        rest = sum([weights[place] for place in known])
+        for at, place in enumerate(known):
+            if rest < lightest:
+                break
+            weight = weights[place]
+            posting = scope[place]
+            start = bisect_left(posting.weights, lightest)
+            alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
+            end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
+            found.update(posting.numbers[start:alone])
+            if others := posting.numbers[alone:end]:
+                for later in known[at + 1 :]:
+                    found |= scope[later].held.intersection(others)
+            rest -= weight
+        return found
 
     def _unknown(self, word: str) -> int:
         return round(MILLION * _UNKNOWN * self.lexicon.weight(word))

@@ -137,10 +137,11 @@ class Matcher:
             role = 0.92
         score = alike.score * fit * area * role + rule.prefer
         why = f"label {alike.score:.2f}"
-        if alike.extra:
-            why += f" (not in the rule: {' '.join(alike.extra)})"
-        if alike.missing:
-            why += f" (only in the rule: {' '.join(alike.missing)})"
+        extra, missing = self.maps.apart(alike)
+        if extra:
+            why += f" (not in the rule: {' '.join(extra)})"
+        if missing:
+            why += f" (only in the rule: {' '.join(missing)})"
         if fit != 1:
             why += f"; statement {fit:.2f}"
         if said:
@@ -184,6 +185,8 @@ class Matcher:
 
     def also(self, rule: Rule) -> tuple[Concept, ...]:
         """The further concepts that a figure of the rule is: those the taxonomy year knows."""
+        if not rule.also:
+            return ()
         found = (self.concepts.get(name, self.year) for name in rule.also)
         return tuple(concept for concept in found if concept is not None)
 
