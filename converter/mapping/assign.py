@@ -23,7 +23,7 @@ from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
 from converter.mapping.match import UNITS, Matcher, Scored
 from converter.mapping.nongaap import why_not_gaap
-from converter.mapping.reconcile import Chains, chains
+from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
 from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind
 
@@ -110,15 +110,15 @@ def assign(
         if found and dimensions.adjusts(found[0].concept) and found[0].score >= 0.9
     }
     linked = chains(statement, adjusters)
-    adjusting = {row: options[row] for row in linked.start if options.get(row)}
+    adjusting = {row: options[row] for row in linked if options.get(row)}
     open_ = options | dict.fromkeys(adjusting, ()) if adjusting else options
     taken = _best(statement, spots, open_, known, held_by)
     parts = _parts(statement, spots, taken, options, barred, matcher, dimensions)
     for spot in spots if adjusting else ():
         found = adjusting.get(spot.row)
         if found:
-            part = dimensions.adjustment(spot, rows[linked.start[spot.row]], found[0].concept, found[0].score)
-            start = taken.get(linked.start[spot.row])
+            part = dimensions.adjustment(spot, rows[linked[spot.row]], found[0].concept, found[0].score)
+            start = taken.get(linked[spot.row])
             if part is not None:
                 parts[spot.row] = _part_choice(spot, part, found)
             elif (
@@ -147,7 +147,7 @@ def assign(
                 context = f"Average {context}"
             context = held_by.get(number, context)
             choice = _left(spot, row, barred[number], _kept(options[number]), extensions, context)
-        choices.append(choice._replace(start=linked.start[number]) if number in linked.start else choice)
+        choices.append(choice._replace(start=linked[number]) if number in linked else choice)
     return choices
 
 
@@ -232,10 +232,10 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
     return sorted((*found, *better), key=lambda scored: (-scored.score, scored.concept.qname))
 
 
-def _context(spot: Spot, row: Row, statement: Statement, linked: Chains, repeated: bool) -> str:
+def _context(spot: Spot, row: Row, statement: Statement, linked: Mapping[int, int], repeated: bool) -> str:
     """The words a custom element takes before its label: the heading, or the line a reconciliation starts from."""
-    if repeated and spot.row in linked.start:
-        return statement.rows[linked.start[spot.row]].label
+    if repeated and spot.row in linked:
+        return statement.rows[linked[spot.row]].label
     if not repeated and not generic(spot):
         return ""
     if row.section:

@@ -13,7 +13,7 @@ from typing import Any
 
 from converter.mapping.index import KIND, MILLION
 from converter.mapping.normalise import BARE, SILENT, Lexicon, fold, prepared
-from converter.mapping.packed import data, numbers, pack, rows, text
+from converter.mapping.packed import data, numbers, pack, rows, text, texts
 from converter.mapping.rules import Rule, many, phrases, wordings
 
 _LEAST_WEIGHT = 0.3
@@ -52,7 +52,7 @@ def compile_tables(lists: Mapping[str, Any], rules: tuple[Rule, ...]) -> bytes:
             **rows("postings", postings),
             "answer keys": text(answers),
             "answers": text("\t".join(held) for held in answers.values()),
-            "rules": text(data(_packed(rule)).decode() for rule in rules),
+            **texts("rules", (data(_packed(rule)).decode() for rule in rules)),
             "rule kinds": numbers(kinds.index(rule.statements) for rule in rules),
         },
     )

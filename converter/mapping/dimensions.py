@@ -11,14 +11,16 @@ axis that the year lacks is made an extension.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from converter.mapping.context import Spot
 from converter.mapping.extension import Extensions
 from converter.mapping.index import Breakdown, Maps, Words
-from converter.mapping.match import Concepts
 from converter.mapping.normalise import Labels, stripped
 from converter.model import Concept, Dimension, Row, StatementKind
+
+if TYPE_CHECKING:
+    from converter.mapping.match import Concepts
 
 
 class Part(NamedTuple):

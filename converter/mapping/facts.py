@@ -106,17 +106,15 @@ class Tagging:
             if value and signed.factor < 0:
                 value = -value
             evidence = Evidence(
-                place=amount.place, label=row.label or spot.name, printed=amount.printed, section=row.section,
-                scale=amount.licence, period=column.licence or column.heading, sign=signed.why, unit=measured,
-                rule=choice.rule, confidence=choice.score, candidates=choice.candidates, equations=sums,
-                repair=amount.repair,
+                amount.place, row.label or spot.name, amount.printed, row.section, amount.licence,
+                column.licence or column.heading, signed.why, measured, choice.rule, choice.score, choice.candidates,
+                sums, amount.repair,
             )  # fmt: skip
             dims = self._dimensions.resolve((*choice.dims, *column.dims)) if column.dims else choice.dims
             facts.append(
                 Fact(
-                    id="", concept=concept, period=period, unit=unit, dims=dims, value=value, decimals=amount.decimals,
-                    evidence=evidence, proof=amount.proof, statement=self._index, row=spot.row, column=number,
-                    amount=amount,
+                    "", concept, period, unit, dims, value, amount.decimals, evidence, amount.proof, self._index,
+                    spot.row, number, amount,
                 )
             )  # fmt: skip
         return facts

@@ -19,7 +19,7 @@ from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 
-KIND = "mapping tables 21"
+KIND = "mapping tables 22"
 """The kind and version of the compiled form."""
 
 MILLION = 1_000_000
@@ -114,7 +114,7 @@ class Rules(Sequence[Rule]):
     """The effective rules, unpacked when they are asked for."""
 
     def __init__(self, packed: Packed) -> None:
-        self._lines = packed.text("rules")
+        self._lines = packed.texts("rules")
         self._made: dict[int, Rule] = {}
 
     def __len__(self) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from converter.mapping.context import Spot
 from converter.mapping.index import Alike, Maps, Words
@@ -19,11 +19,12 @@ from converter.mapping.normalise import Labels
 from converter.mapping.rules import Rule
 from converter.model import Candidate, Concept, StatementKind
 
+if TYPE_CHECKING:
 
-class Concepts(Protocol):
-    """What mapping needs of the concept table."""
+    class Concepts(Protocol):
+        """What mapping needs of the concept table."""
 
-    def get(self, qname: str, year: int) -> Concept | None: ...
+        def get(self, qname: str, year: int) -> Concept | None: ...
 
 
 class Scored(NamedTuple):

@@ -26,7 +26,7 @@ _FOLD = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "…": " "}
 )
 # Most labels have neither figures nor marks nor parentheses: they are spared the patterns that need one.
-_MARKED = regex(r"[\d(\[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠]")
+_MARKED = frozenset("0123456789([*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠")
 _MARKS = regex(
     r"\((?:see )?notes? \d[^()]*\)|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\[\w{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠]|"
     r"\(?\b(?:see )?notes? \d+(?:(?:,| and| &) ?\d+)*\)?|\(unaudited\)"
@@ -142,7 +142,7 @@ class Lexicon:
         """The label as compared; `company` (folded names, "|" between them) inside it becomes the word "company"."""
         text = _lower(printed)
         folded = whole = fold(text)
-        if _MARKED.search(text) is not None or "fiscal" in text:
+        if not _MARKED.isdisjoint(text) or "fiscal" in text:
             folded = self._unmarked(text)
         for name in company.split("|") if company else ():
             if name in folded:

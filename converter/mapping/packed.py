@@ -11,7 +11,8 @@ import json
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from itertools import accumulate
+from typing import Any, overload
 
 _NUMBER = "I"
 
@@ -43,10 +44,37 @@ def rows(name: str, values: Iterable[Sequence[int]]) -> dict[str, Section]:
     return {name: numbers(flat), f"{name} end": numbers(ends)}
 
 
+def texts(name: str, values: Iterable[str]) -> dict[str, Section]:
+    """Two sections for texts that are asked for one by one: all of them, and where each ends."""
+    encoded = [value.encode() for value in values]
+    return {name: b"".join(encoded), f"{name} end": numbers(accumulate(map(len, encoded)))}
+
+
 def pack(kind: str, sections: Mapping[str, Section]) -> bytes:
     """Sections in one piece; `kind` is what `Packed` will ask for."""
     head = {"kind": kind, "order": sys.byteorder, "sizes": {name: len(held) for name, held in sections.items()}}
     return data(head) + b"\n" + b"".join(sections.values())
+
+
+class Texts(Sequence[str]):
+    """The texts of two sections that `texts` made, each decoded when it is asked for."""
+
+    def __init__(self, held: bytes, ends: array[int]) -> None:
+        self._held = held
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        end = self._ends[index]
+        return self._held[self._ends[index - 1] if index else 0 : end].decode()
 
 
 class Packed:
@@ -70,6 +98,9 @@ class Packed:
 
     def text(self, name: str) -> list[str]:
         return self._section(name).decode().split("\n")
+
+    def texts(self, name: str) -> Texts:
+        return Texts(self._section(name), self.numbers(f"{name} end"))
 
     def numbers(self, name: str) -> array[int]:
         found = array(_NUMBER)

@@ -16,7 +16,7 @@ from converter.mapping.load import Layer
 from converter.mapping.rules import Origin, Rule, rule_of, wordings
 from converter.mapping.yaml_tables import Tree, read_yaml
 from converter.resources import schema
-from converter.taxonomy import calculation_parents
+from converter.taxonomy.calculation import calculation_parents
 
 _LISTS = ("words", "areas", "evidence", "breakdowns")
 _LEVELS = 3
