@@ -218,8 +218,8 @@ class Maps:
         self._said: dict[str, list[str]] = lists["containing"]
         self._containing: dict[str, tuple[Words, ...]] = {}
         self._scopes: dict[str, Scope] = {}
-        self.of_year: dict[tuple[object, int], dict[int, Any]] = {}
-        """For a concept table and a year: what the matcher made of the rules it met."""
+        self.of_year: dict[tuple[object, int], Any] = {}
+        """For a concept table and a year: what the matcher made of the tables."""
         self._grounds: dict[str, Ground] = {}
 
     def containing(self, phrase: str) -> tuple[Words, ...]:

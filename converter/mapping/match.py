@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from converter.mapping.context import Spot
 from converter.mapping.index import Alike, Maps, Words
-from converter.mapping.normalise import Labels
+from converter.mapping.normalise import Label, Labels
 from converter.mapping.rules import Rule
 from converter.model import Candidate, Concept, StatementKind
 
@@ -54,6 +54,22 @@ class Usable(NamedTuple):
     refused: tuple[Words, ...]
     needed: tuple[Words, ...]
     open: bool
+
+
+class Likely(NamedTuple):
+    """A rule that a label is like in a kind of statement: how strongly before the row is looked at, and in words."""
+
+    usable: Usable
+    strength: float
+    said: str
+
+
+class Compiled(NamedTuple):
+    """What the tables come to in a taxonomy year, worked out when it is asked for: the rules by number, and for the
+    wordings that the tables themselves have, in a kind of statement, the rules they are like."""
+
+    usable: dict[int, Usable | None]
+    likely: dict[tuple[object, ...], tuple[Likely, ...]]
 
 
 @lru_cache(maxsize=1024)
@@ -98,61 +114,81 @@ class Matcher:
         self.evidence = evidence
         self.cik = cik
         self.labels = Labels(maps.lexicon) if labels is None else labels
-        self._usable = maps.of_year.setdefault((concepts, year), {})
-        self._alike: dict[tuple[object, ...], list[Alike]] = {}
+        self._compiled: Compiled = maps.of_year.setdefault((concepts, year), Compiled({}, {}))
+        self._asked: dict[tuple[object, ...], tuple[Likely, ...]] = {}
 
     def candidates(self, spot: Spot, least: float = 0.0) -> tuple[Scored, ...]:
         """Every concept the row may be, best first; each concept once. Those that score less than `least` may lack."""
-        kind, label = spot.kind, spot.label
-        asked = (label.words, label.head, kind, least)
-        alike = self._alike.get(asked)
-        if alike is None:
-            worth = least - self.maps.most_preferred
-            alike = self._alike[asked] = self.maps.alike(label, kind, similar=kind in _SEARCHED, least=worth)
-        fits = self.maps.scope(kind).fits
         best: dict[tuple[str, object], Scored] = {}
-        for like in alike:
-            if like.rule not in self._usable:
-                self._usable[like.rule] = self._use(self.maps.rules[like.rule])
-            usable = self._usable[like.rule]
-            if usable is None or not (usable.open or self._answers(usable.rule)) or not _may(spot, usable):
+        for likely in self._likely(spot.label, spot.kind, least):
+            usable = likely.usable
+            if not (usable.open or self._answers(usable.rule)) or not _may(spot, usable):
                 continue
-            found = self._judge(spot, like, usable, fits[like.rule])
+            found = self._judge(spot, likely)
             key = (found.concept.qname, found.rule.dims)
             if key not in best or best[key].score < found.score:
                 best[key] = found
         return tuple(sorted(best.values(), key=_best_first) if len(best) > 1 else best.values())
 
-    def _judge(self, spot: Spot, alike: Alike, usable: Usable, fit: float) -> Scored:
-        rule = usable.rule
-        primary = spot.kind.primary
+    def _likely(self, label: Label, kind: StatementKind, least: float) -> tuple[Likely, ...]:
+        """The rules of the year that a label is like. What a wording of the tables itself is like is kept for good."""
+        asked = (label.words, label.head, kind)
+        found = self._compiled.likely.get(asked) or self._asked.get((*asked, least))
+        if found is None:
+            worth = least - self.maps.most_preferred
+            alike = self.maps.alike(label, kind, similar=kind in _SEARCHED, least=worth)
+            fits = self.maps.scope(kind).fits
+            found = tuple(
+                [
+                    Likely(usable, like.score * fits[like.rule], self._said(like, fits[like.rule]))
+                    for like in alike
+                    if (usable := self._usable(like.rule)) is not None
+                ]
+            )
+            if alike and alike[0].score == 1:
+                self._compiled.likely[asked] = found
+            else:
+                self._asked[*asked, least] = found
+        return found
+
+    def _said(self, like: Alike, fit: float) -> str:
+        said = f"label {like.score:.2f}"
+        extra, missing = self.maps.apart(like)
+        if extra:
+            said += f" (not in the rule: {' '.join(extra)})"
+        if missing:
+            said += f" (only in the rule: {' '.join(missing)})"
+        return said if fit == 1 else f"{said}; statement {fit:.2f}"
+
+    def _judge(self, spot: Spot, likely: Likely) -> Scored:
+        rule, why, primary = likely.usable.rule, likely.said, spot.kind.primary
         area, said = self._under(spot, rule)
         if rule.not_under and self._misplaced(spot, rule):
             area, said = min(area, _WRONG_AREA), "must not stand here"
         if primary and not _neighbours_fit(spot, rule):
             area, said = area * _WRONG_NEIGHBOURS, (said + "; " if said else "") + "the lines around it do not fit"
+        score = likely.strength * area
+        if said:
+            why += f"; {said} {area:.2f}"
         role = 1.0
         if rule.role == "total" and not spot.total and primary:
             role = 0.95
         elif rule.role == "part" and spot.total:
             role = 0.92
-        score = alike.score * fit * area * role + rule.prefer
-        why = f"label {alike.score:.2f}"
-        extra, missing = self.maps.apart(alike)
-        if extra:
-            why += f" (not in the rule: {' '.join(extra)})"
-        if missing:
-            why += f" (only in the rule: {' '.join(missing)})"
-        if fit != 1:
-            why += f"; statement {fit:.2f}"
-        if said:
-            why += f"; {said} {area:.2f}"
         if role != 1:
+            score *= role
             why += f"; {rule.role} {role:.2f}"
         if rule.prefer:
+            score += rule.prefer
             why += f"; preference {rule.prefer:+.3f}"
         # Between equals the rule that names the industry goes first.
-        return Scored(usable.concept, rule, min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0), why)
+        return Scored(likely.usable.concept, rule, min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0), why)
+
+    def _usable(self, number: int) -> Usable | None:
+        usable = self._compiled.usable
+        if number not in usable:
+            usable[number] = self._use(self.maps.rules[number])
+        return usable[number]
 
     def _use(self, rule: Rule) -> Usable | None:
         concept = self._concept(rule)

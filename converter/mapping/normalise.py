@@ -140,15 +140,20 @@ class Lexicon:
 
     def label(self, printed: str, company: str = "") -> Label:
         """The label as compared; `company` (folded names, "|" between them) inside it becomes the word "company"."""
+        return self.read(printed, tuple(company.split("|")) if company else ())
+
+    def read(self, printed: str, names: tuple[str, ...]) -> Label:
+        """The same, the names one by one."""
         text = _lower(printed)
-        folded = whole = fold(text)
+        spoken = said = tuple(_split(text))
         if not _MARKED.isdisjoint(text) or "fiscal" in text:
-            folded = self._unmarked(text)
-        for name in company.split("|") if company else ():
+            spoken = tuple(self._unmarked(text))
+        folded = " ".join(spoken)
+        for name in names:
             if name in folded:
                 folded = re.sub(rf"\b{re.escape(name)}\b{_CORPORATE}", "company", folded)
+                spoken = tuple(folded.split())
                 break
-        spoken = tuple(folded.split())
         words = self._words(spoken)
         key = head = tuple(sorted(words))
         tail = self._tails.find(spoken, 1)
@@ -159,21 +164,21 @@ class Lexicon:
                 # "… used in computing earnings per share, basic": the tail may hold a word that names the line.
                 head = tuple(sorted({*cut, *self.kept.intersection(words)}))
         bag = frozenset(key)
-        return Label(words, key, head, folded, spoken if folded is whole else tuple(whole.split()), bag, bag - SILENT)
+        return Label(words, key, head, folded, said, bag, bag - SILENT)
 
-    def _unmarked(self, text: str) -> str:
-        """The folded text without footnote marks, notes, dates and amounts, what stands in parentheses set aside."""
+    def _unmarked(self, text: str) -> list[str]:
+        """The words of a text without marks, notes, dates and amounts, what stands in parentheses set aside."""
         text = _MARKS.sub(" ", text)
         if _DIGIT.search(text):
             text = _AMOUNTS.sub(" ", _TRAILING_NUMBER.sub(" ", _DATES.sub(" ", text)))
         if "(" not in text:
-            return fold(text)
+            return _split(text)
         text = _ASIDE.sub(self._undirected, text)
-        asides = _ASIDE.findall(text)
-        folded = fold(_ASIDE.sub(" ", text))
-        if not folded:
-            return fold(" ".join(asides))
-        return " ".join([folded, *(word for aside in asides for word in fold(aside).split() if word in self.kept)])
+        asides = [_split(aside) for aside in _ASIDE.findall(text)]
+        words = _split(_ASIDE.sub(" ", text))
+        if not words:
+            return [word for aside in asides for word in aside]
+        return words + [word for aside in asides for word in aside if word in self.kept]
 
     def _undirected(self, aside: re.Match[str]) -> str:
         return " " if aside[1].removeprefix(" ").removesuffix(" ") in self.directions else aside[0]
@@ -183,7 +188,8 @@ class Lexicon:
         if not self._rewrites.keys().isdisjoint(words):
             words = self._rewritten(words)
         meant = dict.fromkeys(map(self._meant.__getitem__, words))
-        meant.pop("", None)
+        if "" in meant:
+            del meant[""]
         return tuple(meant)
 
     def _rewritten(self, words: list[str]) -> list[str]:
@@ -214,7 +220,7 @@ class Lexicon:
 
     def non_gaap_word(self, printed: str) -> str:
         """The word that keeps a label off GAAP concepts, or an empty string."""
-        return self.barring(_said(printed))
+        return self.barring(tuple(_split(_lower(printed))))
 
     def barring(self, said: tuple[str, ...]) -> str:
         """The same for the words of a label (`Label.said`)."""
@@ -230,7 +236,7 @@ class Lexicon:
 
     def from_books(self, printed: str) -> str:
         """A reconciliation's label without the words that say it is from the books."""
-        said = _said(printed)
+        said = tuple(_split(_lower(printed)))
         return " ".join(self._gaap.without(said)) if self.says_gaap(said) else printed
 
     def weight(self, word: str) -> float:
@@ -248,10 +254,10 @@ class Labels(dict[str, Label]):
         super().__init__()
         self.lexicon = lexicon
         self.plain: Labels = Labels(lexicon) if company else self
-        self._company = company
+        self._names = tuple(company.split("|")) if company else ()
 
     def __missing__(self, printed: str) -> Label:
-        label = self[printed] = self.lexicon.label(printed, self._company)
+        label = self[printed] = self.lexicon.read(printed, self._names)
         return label
 
 
@@ -268,8 +274,12 @@ def prepared(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def fold(text: str) -> str:
     """Lower-case words with single spaces: apostrophes dropped, `&` read as "and", `%` as a word."""
+    return " ".join(_split(text))
+
+
+def _split(text: str) -> list[str]:
     plain = text.replace("&", " and ").replace("%", " % ").encode("ascii", "replace")
-    return " ".join(plain.translate(_SPACED, b"'").decode().split())
+    return plain.translate(_SPACED, b"'").decode().split()
 
 
 def stripped(words: Iterable[str]) -> frozenset[str]:
@@ -291,10 +301,6 @@ def singular(word: str) -> str:
 def _lower(printed: str) -> str:
     lower = printed.lower()
     return lower if lower.isascii() else lower.translate(_FOLD)
-
-
-def _said(printed: str) -> tuple[str, ...]:
-    return tuple(fold(_lower(printed)).split())
 
 
 def _alternation(words: Iterable[str]) -> str:

@@ -155,7 +155,7 @@ class ConceptTable:
     def entries(self, year: int, *, everything: bool = True) -> Iterator[Entry]:
         """Every element that exists in that year, abstract and deprecated ones too; without `everything` the usual."""
         for family in self.prefixes(year):
-            tables: list[_Lines | _Long] = [self._lines[family]]
+            tables = [self._lines[family]]
             if family == "us-gaap" and everything:
                 tables.append(self._more)
             for table in tables:
@@ -199,8 +199,6 @@ class ConceptTable:
 class _Lines:
     """The lines of a table, sorted by name; no field is quoted, and a comma sorts before any character of a name."""
 
-    __slots__ = ("lines",)
-
     def __init__(self, path: Path) -> None:
         self.lines = _read(path).splitlines()[1:]
 
@@ -210,19 +208,21 @@ class _Lines:
         return self.lines[at] if at < len(self.lines) and self.lines[at].startswith(start) else None
 
 
-class _Long:
-    """The same for a table so long that to cut it into lines takes longer than to look up what one release asks."""
-
-    __slots__ = ("_text",)
+class _Long(_Lines):
+    """The same for a table so long that to cut it into lines takes longer than to look up what a release or two ask."""
 
     def __init__(self, path: Path) -> None:
         self._text = _read(path).replace("\r", "").rstrip() + "\n"
+        self._few = 50
 
-    @property
-    def lines(self) -> list[str]:
+    @cached_property
+    def lines(self) -> list[str]:  # type: ignore[override]
         return self._text.splitlines()[1:]
 
     def find(self, name: str) -> str | None:
+        if not self._few:
+            return super().find(name)
+        self._few -= 1
         text, wanted = self._text, name + ","
         low, high = text.find("\n") + 1, len(text)
         while low < high:
