@@ -128,17 +128,20 @@ def test_a_missing_folder_is_a_plain_error(tmp_path):
         load_maps((tmp_path / "none",))
 
 
-def test_a_damaged_cache_costs_time_only(tmp_path, monkeypatch):
+@pytest.mark.parametrize("spoil", [lambda held: held[:5000], lambda held: b"{}\n" + held, lambda held: b""])
+def test_a_damaged_cache_costs_time_only(tmp_path, monkeypatch, spoil):
     from converter.mapping import load
 
     monkeypatch.setenv("RELEASE2XBRL_CACHE", str(tmp_path))
     load._kept.clear()
     first = len(load_maps().rules)
-    kept = list(tmp_path.glob("maps-*.json"))
+    kept = list(tmp_path.glob("maps-*.packed"))
     assert len(kept) == 1
-    kept[0].write_bytes(b'{"words": ')
+    whole = kept[0].read_bytes()
+    kept[0].write_bytes(spoil(whole))
     load._kept.clear()
     assert len(load_maps().rules) == first
+    assert kept[0].read_bytes() == whole
     load._kept.clear()
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from converter.errors import TaxonomyError
 from converter.model import Entity
-from converter.taxonomy import calculation_children, calculation_parents, concept_table
+from converter.taxonomy import concept_table
+from converter.taxonomy.calculation import calculation_children, calculation_parents
 from converter.taxonomy.dimensions import domain_of, heading_abstract
 
 TABLE = concept_table()

@@ -54,7 +54,8 @@ def list_taxonomies(as_json: bool) -> int:
 @click.option("--year", type=int, default=0, help="Whether it may be used in that year.")
 def show(concept: str, year: int) -> int:
     """Show what the concept table knows of CONCEPT, such as us-gaap:GrossProfit or GrossProfit."""
-    from converter.taxonomy import calculation_children, calculation_parents, concept_table
+    from converter.taxonomy import concept_table
+    from converter.taxonomy.calculation import calculation_children, calculation_parents
 
     concepts = concept_table()
     entry = concepts.entry(concept)

@@ -7,17 +7,18 @@ map_statements(document, statements, entity, maps, concepts, year) -> Mapped
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from converter.lazy import regex
 from converter.mapping.assign import Choice, assign, custom
 from converter.mapping.context import evidence, spots
 from converter.mapping.dimensions import Dimensions
 from converter.mapping.extension import Extensions
-from converter.mapping.facts import Mapped, agreeing, equations_of, facts_of
+from converter.mapping.facts import Mapped, Tagging, agreeing
 from converter.mapping.index import Maps
 from converter.mapping.load import load_maps
 from converter.mapping.match import Matcher
-from converter.mapping.normalise import fold
+from converter.mapping.normalise import Labels, fold
 from converter.model import Document, Entity, Fact, Leftover, Statement
 from converter.taxonomy import ConceptTable
 
@@ -38,42 +39,45 @@ def map_statements(
 ) -> Mapped:
     """Facts with their evidence, custom elements and leftovers of a release's statements, in the taxonomy of `year`."""
     company = company_names(entity.name, maps)
-    shown = evidence(statements, maps, company)
-    matcher = Matcher(maps, concepts, year, shown, entity.cik)
+    labels = Labels(maps.lexicon, company)
+    shown = evidence(statements, maps, labels)
+    matcher = Matcher(maps, concepts, year, shown, entity.cik, labels)
     extensions = Extensions(concepts, company.partition("|")[0], year)
-    dimensions = Dimensions(maps, concepts, year, extensions, shown)
+    dimensions = Dimensions(maps, concepts, year, extensions, labels.plain, shown)
+    tagging = [Tagging(index, statement, dimensions) for index, statement in enumerate(statements)]
     facts: list[Fact] = []
     chosen: dict[tuple[int, int], Choice] = {}
     leftovers: list[Leftover] = []
     known: dict[tuple[object, str], str] = {}
     # The face statements first: what a line means there, it means in the tables beside them.
     for index in sorted(range(len(statements)), key=lambda i: not statements[i].kind.primary):
-        statement = statements[index]
-        sums = equations_of(statement)
-        for choice in assign(statement, spots(index, statement, maps, company), matcher, dimensions, extensions, known):
+        statement, tags = statements[index], tagging[index]
+        lines = spots(index, statement, maps, labels)
+        for choice in assign(statement, tags.bases, lines, matcher, dimensions, extensions, known):
             if choice.concept is None:
                 leftovers.append(_leftover(index, statement, choice))
                 continue
-            made = facts_of(index, statement, choice, dimensions, sums.get(choice.spot.row, ()))
+            made = tags.facts_of(choice)
             facts += made
             chosen[index, choice.spot.row] = choice
             if not made:
                 leftovers.append(_leftover(index, statement, choice, "no column has a period and unit that fit"))
-    facts.sort(key=lambda fact: (fact.statement, fact.row, fact.column))
+    facts.sort(key=_order)
     kept, contradicting = agreeing(facts, statements)
     for left in contradicting:
         # The figure stands; only the concept was wrong. Under a name of its own it contradicts nobody.
-        statement = statements[left.statement]
-        own = custom(chosen[left.statement, left.row], statement, extensions, left.reason)
+        own = custom(chosen[left.statement, left.row], statements[left.statement], extensions, left.reason)
         if own is not None:
-            remade = facts_of(left.statement, statement, own, dimensions, equations_of(statement).get(left.row, ()))
-            told = {(fact.statement, fact.row, fact.column) for fact in kept}
-            kept += [fact for fact in remade if (fact.statement, fact.row, fact.column) not in told]
+            told = set(map(_order, kept))
+            kept += [fact for fact in tagging[left.statement].facts_of(own) if _order(fact) not in told]
     if contradicting:
-        kept, contradicting = agreeing(sorted(kept, key=lambda f: (f.statement, f.row, f.column)), statements)
-        lines = {(fact.statement, fact.row) for fact in kept}
-        contradicting = [left for left in contradicting if (left.statement, left.row) not in lines]
+        kept, contradicting = agreeing(sorted(kept, key=_order), statements)
+        still = {(fact.statement, fact.row) for fact in kept}
+        contradicting = [left for left in contradicting if (left.statement, left.row) not in still]
     return Mapped(tuple(kept), _used(kept, extensions), (*leftovers, *contradicting), ())
+
+
+_order = attrgetter("statement", "row", "column")
 
 
 def _leftover(index: int, statement: Statement, choice: Choice, reason: str = "") -> Leftover:
@@ -105,4 +109,4 @@ def company_names(name: str, maps: Maps) -> str:
 
 
 def _telling(word: str, maps: Maps) -> bool:
-    return word not in maps.weights and word not in maps.lexicon.stop and word not in maps.lexicon.corporate
+    return word not in maps.places and word not in maps.lexicon.stop and word not in maps.lexicon.corporate

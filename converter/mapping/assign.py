@@ -13,18 +13,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
-from converter.mapping.bases import averaged, segments, taxable_equivalent
+from converter.mapping.bases import Bases
 from converter.mapping.context import Spot, host
 from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
-from converter.mapping.index import stripped
-from converter.mapping.match import Matcher, Scored
+from converter.mapping.match import UNITS, Matcher, Scored
 from converter.mapping.nongaap import why_not_gaap
-from converter.mapping.reconcile import Chains, chains
+from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
 from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind
 
@@ -66,8 +65,7 @@ _UNCLAIMED = {
 _SAYS_NOTHING = frozenset({"other", "total", "net", "item", "adjustment"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What a line became: a concept with dimensions, or (concept None) a leftover with its reason."""
 
     spot: Spot
@@ -86,6 +84,7 @@ class Choice:
 
 def assign(
     statement: Statement,
+    bases: Bases,
     spots: Sequence[Spot],
     matcher: Matcher,
     dimensions: Dimensions,
@@ -94,30 +93,32 @@ def assign(
 ) -> list[Choice]:
     """One choice for each spot, in order. `known` are the concepts that primary statements gave to lines (words, unit):
     the same line means the same in every table; a primary statement adds its own."""
-    barred = {s.row: why_not_gaap(statement.rows[s.row], statement, matcher.maps.lexicon) for s in spots}
-    for number in taxable_equivalent(statement):
+    rows = statement.rows
+    barred = {s.row: why_not_gaap(rows[s.row], statement, matcher.labels) for s in spots}
+    for number in bases.taxable_equivalent():
         if not barred.get(number, "-"):
             barred[number] = "on a taxable-equivalent basis"
-    options = {
-        s.row: () if barred[s.row] else _fitting(s, statement, _options(s, statement, matcher), known) for s in spots
-    }
-    held_by = segments(statement)
+    options: dict[int, Sequence[Scored]] = {}
+    for spot in spots:
+        row = rows[spot.row]
+        fitting = () if barred[spot.row] else _fitting(spot, row, bases, _options(spot, statement, matcher), known)
+        options[spot.row] = fitting
+    held_by = bases.segments()
     adjusters = {
         row
         for row, found in options.items()
         if found and dimensions.adjusts(found[0].concept) and found[0].score >= 0.9
     }
     linked = chains(statement, adjusters)
-    adjusting = {s.row: options[s.row] for s in spots if s.row in linked.start}
-    taken = _best(
-        statement, spots, {row: () if row in adjusting else found for row, found in options.items()}, known, held_by
-    )
+    adjusting = {row: options[row] for row in linked if options.get(row)}
+    open_ = options | dict.fromkeys(adjusting, ()) if adjusting else options
+    taken = _best(statement, spots, open_, known, held_by)
     parts = _parts(statement, spots, taken, options, barred, matcher, dimensions)
-    for spot in spots:
+    for spot in spots if adjusting else ():
         found = adjusting.get(spot.row)
         if found:
-            part = dimensions.adjustment(spot, statement.rows[linked.start[spot.row]], found[0].concept, found[0].score)
-            start = taken.get(linked.start[spot.row])
+            part = dimensions.adjustment(spot, rows[linked[spot.row]], found[0].concept, found[0].score)
+            start = taken.get(linked[spot.row])
             if part is not None:
                 parts[spot.row] = _part_choice(spot, part, found)
             elif (
@@ -131,39 +132,40 @@ def assign(
         for spot in spots:
             if spot.row in taken and spot.row not in parts:
                 known.setdefault(_line(spot), taken[spot.row].concept.qname)
-    repeated = Counter((s.label.key, s.unit) for s in spots)
+    repeated = Counter([(s.label.key, s.unit) for s in spots])
     choices = []
     for spot in spots:
-        row = statement.rows[spot.row]
-        kept = tuple(s.candidate for s in options[spot.row][:_KEPT])
-        scored = taken.get(spot.row)
-        if spot.row in parts:
-            choices.append(parts[spot.row])
-        elif scored is not None:
-            dims = dimensions.resolve(scored.rule.dims) or dimensions.contained(spot, scored.concept)
-            if spot.row in held_by:
-                dims = tuple(sorted((*dims, dimensions.segment(held_by[spot.row]))))
-            choices.append(
-                Choice(
-                    spot,
-                    scored.concept,
-                    dims,
-                    scored.rule.name,
-                    scored.rule.polarity,
-                    scored.rule.moment,
-                    scored.candidate.score,
-                    scored.why,
-                    candidates=kept,
-                    also=matcher.also(scored.rule),
-                )
-            )
+        number = spot.row
+        if number in parts:
+            choice = parts[number]
+        elif number in taken:
+            choice = _taken(spot, taken[number], options[number], matcher, dimensions, held_by.get(number))
         else:
+            row = rows[number]
             context = _context(spot, row, statement, linked, repeated[spot.label.key, spot.unit] > 1)
-            if averaged(row, statement) and "average" not in f"{context} {row.label}".lower():
+            if bases.averaged(row) and "average" not in f"{context} {row.label}".lower():
                 context = f"Average {context}"
-            context = held_by.get(spot.row, context)
-            choices.append(_left(spot, row, barred[spot.row], kept, extensions, context))
-    return [replace(c, start=linked.start[c.spot.row]) if c.spot.row in linked.start else c for c in choices]
+            context = held_by.get(number, context)
+            choice = _left(spot, row, barred[number], _kept(options[number]), extensions, context)
+        choices.append(choice._replace(start=linked[number]) if number in linked else choice)
+    return choices
+
+
+def _taken(
+    spot: Spot, scored: Scored, options: Sequence[Scored], matcher: Matcher, dimensions: Dimensions, segment: str | None
+) -> Choice:
+    rule = scored.rule
+    dims = dimensions.resolve(rule.dims) if rule.dims else dimensions.contained(spot, scored.concept)
+    if segment is not None:
+        dims = tuple(sorted((*dims, dimensions.segment(segment))))
+    return Choice(
+        spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.confidence, scored.why,
+        candidates=_kept(options), also=matcher.also(rule),
+    )  # fmt: skip
+
+
+def _kept(options: Sequence[Scored]) -> tuple[Candidate, ...]:
+    return tuple([scored.candidate for scored in options[:_KEPT]])
 
 
 def custom(choice: Choice, statement: Statement, extensions: Extensions, why: str) -> Choice | None:
@@ -176,15 +178,15 @@ def custom(choice: Choice, statement: Statement, extensions: Extensions, why: st
     start = statement.rows[choice.start].label if choice.start >= 0 else ""
     context = (row.section[-1] if row.section else "") or start or str(spot.kind).replace("-", " ")
     concept = extensions.item(spot, context, natural_balance(spot, row), spot.instants, "", why)
-    return replace(choice, concept=concept, dims=(), rule="custom", score=Decimal(1), why=why, polarity="", moment="")
+    return choice._replace(concept=concept, dims=(), rule="custom", score=Decimal(1), why=why, polarity="", moment="")
 
 
 def _fitting(
-    spot: Spot, statement: Statement, found: Sequence[Scored], known: Mapping[tuple[object, str], str]
+    spot: Spot, row: Row, bases: Bases, found: Sequence[Scored], known: Mapping[tuple[object, str], str]
 ) -> Sequence[Scored]:
     """The candidates that the line's basis allows: an average is no balance, and outside the statements a line is no
     cash flow of an area it does not stand in, unless the cash-flow statement has the same line."""
-    if found and found[0].concept.period == "instant" and averaged(statement.rows[spot.row], statement):
+    if found and found[0].concept.period == "instant" and bases.averaged(row):
         return ()
     if not spot.kind.primary:
         if "other" in spot.words and not spot.words - _SAYS_NOTHING:
@@ -212,27 +214,28 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
     section = statement.rows[spot.row].section
     if not section or not spot.kind.primary or (found and found[0].score >= THRESHOLD[spot.kind]):
         return found
-    lexicon = matcher.maps.lexicon
+    labels = matcher.labels.plain
     heading = host(section[-1])
-    words = stripped(lexicon.label(heading).key)
-    if not words or len(words) > _LONGEST_HEADING or words in matcher.maps.headings:
+    title = labels[heading]
+    if not title.core or len(title.core) > _LONGEST_HEADING or title.core in matcher.maps.headings:
         return found
-    label = lexicon.label(f"{heading} {spot.name}")
-    together = matcher.candidates(spot._replace(label=label, words=frozenset(label.key)))
-    title = lexicon.label(heading)
-    alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=frozenset(title.key)))[:1]}
+    label = labels[f"{heading} {spot.name}"]
+    together = _sure(matcher.candidates(spot._replace(label=label, words=label.bag), least=_SURE))
+    if not together:
+        return found
+    alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=title.bag))[:1]}
     better = [
         scored._replace(score=scored.score * _TOGETHER, why=f"with its heading: {scored.why}")
         for scored in together
-        if scored.score >= _SURE and scored.concept not in alone
+        if scored.concept not in alone
     ]
     return sorted((*found, *better), key=lambda scored: (-scored.score, scored.concept.qname))
 
 
-def _context(spot: Spot, row: Row, statement: Statement, linked: Chains, repeated: bool) -> str:
+def _context(spot: Spot, row: Row, statement: Statement, linked: Mapping[int, int], repeated: bool) -> str:
     """The words a custom element takes before its label: the heading, or the line a reconciliation starts from."""
-    if repeated and spot.row in linked.start:
-        return statement.rows[linked.start[spot.row]].label
+    if repeated and spot.row in linked:
+        return statement.rows[linked[spot.row]].label
     if not repeated and not generic(spot):
         return ""
     if row.section:
@@ -248,39 +251,42 @@ def _best(
     held_by: Mapping[int, str],
 ) -> dict[int, Scored]:
     threshold = THRESHOLD.get(statement.kind, 2.0)
-    options = {row: found if statement.rows[row].origin != "label" else _sure(found) for row, found in options.items()}
+    rows, primary = statement.rows, statement.kind.primary
+    options = {row: found if rows[row].origin != "label" else _sure(found) for row, found in options.items()}
     first = {row: found[0] for row, found in options.items() if found and found[0].score >= threshold}
+    by_row = {spot.row: spot for spot in spots}
     pairs: list[tuple[float, int, int, Scored]] = []
-    for spot in spots:
-        row = statement.rows[spot.row]
-        above = first.get(row.parent) if row.parent >= 0 else None
-        for scored in options[spot.row]:
+    for number in first:
+        spot = by_row[number]
+        parent = rows[number].parent
+        above = first.get(parent) if parent >= 0 else None
+        same = "" if primary else known.get(_line(spot), "")
+        for scored in options[number]:
             if scored.score < threshold:
                 break
             score = scored.score + (_SUM if spot.total else 0)
-            if not spot.kind.primary and known.get(_line(spot)) == scored.concept.qname:
+            if same and same == scored.concept.qname:
                 score += _SAME_LINE
             if above is not None and _feeds(scored, above.concept.name):
                 score += _WITNESS
-            pairs.append((-score, spot.row, len(pairs), scored))
-    by_row = {spot.row: spot for spot in spots}
+            pairs.append((-score, number, len(pairs), scored))
+    pairs.sort()
     taken: dict[int, Scored] = {}
-    used: dict[tuple[str, object, str], list[int]] = {}
-    for _, number, _, scored in sorted(pairs, key=lambda p: p[:3]):
+    used: dict[tuple[object, ...], list[int]] = {}
+    for _, number, _, scored in pairs:
         if number in taken:
             continue
         spot = by_row[number]
-        key = (scored.concept.qname, (_dims_key(scored, spot), held_by.get(number)), _moment(scored, spot))
-        rivals = used.get(key, ())
-        if any(not _may_repeat(statement, spot, by_row[other]) for other in rivals):
-            continue
-        taken[number] = scored
-        used.setdefault(key, []).append(number)
+        key = (scored.concept.qname, scored.rule.dims, _marks(spot), held_by.get(number), _moment(scored, spot))
+        rivals = used.setdefault(key, [])
+        if all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
+            taken[number] = scored
+            rivals.append(number)
     return taken
 
 
 def _line(spot: Spot) -> tuple[object, str]:
-    return (stripped(spot.words), spot.unit)
+    return (spot.label.core, spot.unit)
 
 
 def _sure(found: Sequence[Scored]) -> Sequence[Scored]:
@@ -292,11 +298,12 @@ def _feeds(scored: Scored, parent: str) -> bool:
     return parent in scored.rule.parents
 
 
-def _dims_key(scored: Scored, spot: Spot) -> object:
-    # Classes of stock share a concept: "class a", "series b" in the label keep them apart.
-    words = spot.label.folded.split()
-    marks = tuple(b for a, b in pairwise(words) if a in ("class", "series"))
-    return (scored.rule.dims, marks)
+def _marks(spot: Spot) -> tuple[str, ...]:
+    """Classes of stock share a concept: "class a", "series b" in the label keep them apart."""
+    folded = spot.label.folded
+    if "class " not in folded and "series " not in folded:
+        return ()
+    return tuple(b for a, b in pairwise(folded.split()) if a in ("class", "series"))
 
 
 def _moment(scored: Scored, spot: Spot) -> str:
@@ -332,11 +339,11 @@ def _parts(
         if barred[spot.row]:
             continue
         row = statement.rows[spot.row]
-        if not stripped(spot.words):
+        if not spot.label.core:
             continue
         above = _heading_concept(spot, row, matcher) if statement.kind is StatementKind.SUPPLEMENTAL else None
         part = dimensions.part(spot, row, statement.rows, chosen, above)
-        if part is None or _type_unit(part.concept) != spot.unit or chosen.get(spot.row) == part.concept:
+        if part is None or UNITS.get(part.concept.type, "") != spot.unit or chosen.get(spot.row) == part.concept:
             continue
         own = taken.get(spot.row)
         # A name of its own in the tables beats an unknown part, if it may stand in that total at all.
@@ -348,27 +355,18 @@ def _parts(
 
 
 def _part_choice(spot: Spot, part: Part, options: Sequence[Scored]) -> Choice:
-    kept = tuple(s.candidate for s in options[:_KEPT])
     # A table by line prints shares of its total: all with the sign of the total.
     polarity = "own" if spot.kind is StatementKind.SUPPLEMENTAL else ""
     score = Decimal("0.95" if part.sure else "0.85")
-    return Choice(spot, part.concept, part.dims, "members", polarity, "", score, part.why, candidates=kept)
-
-
-def _type_unit(concept: Concept) -> str:
-    from converter.mapping.match import UNITS
-
-    return UNITS.get(concept.type, "")
+    return Choice(spot, part.concept, part.dims, "members", polarity, "", score, part.why, candidates=_kept(options))
 
 
 def _heading_concept(spot: Spot, row: Row, matcher: Matcher) -> Concept | None:
     """The concept that the innermost heading of a supplemental table means."""
     if not row.section:
         return None
-    label = matcher.maps.lexicon.label(row.section[-1])
-    asked = spot._replace(
-        name=row.section[-1], label=label, words=frozenset(label.key), headings=frozenset(), total=True
-    )
+    label = matcher.labels.plain[row.section[-1]]
+    asked = spot._replace(name=row.section[-1], label=label, words=label.bag, headings=frozenset(), total=True)
     found = matcher.candidates(asked)
     return found[0].concept if found and found[0].score >= 0.88 else None
 

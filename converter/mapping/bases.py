@@ -12,7 +12,6 @@ A label, the headings above it and the table's title are asked, in this order.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from converter.lazy import regex
 from converter.model import Row, Statement
@@ -30,62 +29,75 @@ _TAXABLE = regex(r"\b(?:fully[\s-]+)?tax(?:able)?[\s-]+equivalent\b|\bFTE\b", re
 _APART = regex(r"\b(?:excluding|excludes?|exclusive of|special items?|one-time|non-?recurring)\b", re.I)
 
 
-# Headings and titles are asked for every row below them.
-@lru_cache(maxsize=2048)
-def _says_trailing(text: str) -> bool:
-    return _TRAILING.search(text) is not None
+_TRAILING_WORDS = ("ttm", "ltm", "trailing", "last", "rolling")
 
 
-@lru_cache(maxsize=2048)
-def _says_average(text: str) -> bool:
-    return _AVERAGE.search(text) is not None
+class Bases:
+    """The bases of one statement's rows. Words that stand nowhere in it are not looked for in each row."""
 
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
+        labels = [row.label for row in statement.rows]
+        sections = {heading for row in statement.rows for heading in row.section}
+        text = "\n".join([statement.title, *labels, *sections]).lower()
+        self._trails = any(word in text for word in _TRAILING_WORDS) and _TRAILING.search(text) is not None
+        self._averages = "average" in text
+        self._segments = "segment" in text
+        self._equivalents = "equivalent" in text
 
-def trailing(row: Row, statement: Statement) -> bool:
-    """Whether a line's figures cover the twelve months up to the end of their column."""
-    return _says_trailing(row.label) or _says_trailing(statement.title) or any(map(_says_trailing, row.section))
+    def trailing(self, row: Row) -> bool:
+        """Whether a line's figures cover the twelve months up to the end of their column."""
+        return self._trails and any(map(_TRAILING.search, self._around(row)))
 
+    def averaged(self, row: Row) -> bool:
+        """Whether a line's figure is an average over its period, not a balance at a date."""
+        return self._averages and any(
+            _AVERAGE.search(text) is not None for text in self._around(row) if "average" in text.lower()
+        )
 
-def averaged(row: Row, statement: Statement) -> bool:
-    """Whether a line's figure is an average over its period, not a balance at a date."""
-    return _says_average(row.label) or _says_average(statement.title) or any(map(_says_average, row.section))
+    def _around(self, row: Row) -> tuple[str, ...]:
+        return (row.label, self._statement.title, *row.section)
 
+    def segments(self) -> dict[int, str]:
+        """The segment whose figures each row holds: that of the heading above, down to the next heading as far out."""
+        found: dict[int, str] = {}
+        segment, level = "", 0
+        for number, row in enumerate(self._statement.rows) if self._segments else ():
+            if row.heading and row.label:
+                if _SEGMENT.match(row.label):
+                    segment, level = row.label.strip(" :–—-"), row.level
+                elif row.level <= level:
+                    segment = ""
+            elif segment:
+                found[number] = segment
+        return found
 
-def segments(statement: Statement) -> dict[int, str]:
-    """The segment whose figures each row holds: that of the heading above, down to the next heading as far out."""
-    found: dict[int, str] = {}
-    segment, level = "", 0
-    for number, row in enumerate(statement.rows):
-        if row.heading and row.label:
-            if _SEGMENT.match(row.label):
-                segment, level = row.label.strip(" :–—-"), row.level
-            elif row.level <= level:
-                segment = ""
-        elif segment:
-            found[number] = segment
-    return found
-
-
-def taxable_equivalent(statement: Statement) -> frozenset[int]:
-    """The rows of a bank's statement whose figures are grossed up for taxes: what adds up from such a line is so too,
-    until the adjustment is taken out again with the taxes."""
-    if _TAXABLE.search(f"{statement.title} {statement.caption}"):
-        return frozenset(range(len(statement.rows)))
-    said = [number for number, row in enumerate(statement.rows) if "equivalent" in row.label.lower()]
-    level = {number: 1 for number in said if _TAXABLE.search(statement.rows[number].label)}
-    if not level:
-        return frozenset()
-    sums = {equation.total: equation.addends for equation in statement.equations if equation.addends}
-    for number in range(len(statement.rows)):
-        if number not in level and number in sums:
-            up = sum(weight * level.get(row, 0) for row, weight in sums[number] if row < number)
-            level[number] = max(0, min(1, up))
-    return frozenset(number for number, up in level.items() if up)
+    def taxable_equivalent(self) -> frozenset[int]:
+        """The rows of a bank's statement whose figures are grossed up for taxes: what adds up from such a line is so
+        too, until the adjustment is taken out again with the taxes."""
+        statement = self._statement
+        if _TAXABLE.search(f"{statement.title} {statement.caption}"):
+            return frozenset(range(len(statement.rows)))
+        if not self._equivalents:
+            return frozenset()
+        said = [number for number, row in enumerate(statement.rows) if "equivalent" in row.label.lower()]
+        level = {number: 1 for number in said if _TAXABLE.search(statement.rows[number].label)}
+        if not level:
+            return frozenset()
+        sums = {equation.total: equation.addends for equation in statement.equations if equation.addends}
+        for number in range(len(statement.rows)):
+            if number not in level and number in sums:
+                up = sum(weight * level.get(row, 0) for row, weight in sums[number] if row < number)
+                level[number] = max(0, min(1, up))
+        return frozenset(number for number, up in level.items() if up)
 
 
 def each(row: Row) -> bool:
     """Whether a line's figures are for each of something (a vehicle, a store, a barrel), as the reading said."""
-    return any(amount is not None and amount.licence.startswith("an amount for each") for amount in row.amounts)
+    for amount in row.amounts:  # noqa: SIM110 - asked for every row; a generator costs twice as much
+        if amount is not None and amount.licence.startswith("an amount for each"):
+            return True
+    return False
 
 
 def apart(label: str) -> bool:

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.mapping.index import Maps, Words, stripped
-from converter.mapping.normalise import Label, fold
+from converter.mapping.index import Maps, Words
+from converter.mapping.normalise import Label, Labels, fold, stripped
 from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind
 
 _CURRENT = frozenset({"current assets", "current liabilities"})
@@ -46,7 +46,7 @@ class Spot(NamedTuple):
     below: frozenset[str] = frozenset()
 
 
-def spots(index: int, statement: Statement, maps: Maps, company: str) -> tuple[Spot, ...]:
+def spots(index: int, statement: Statement, maps: Maps, labels: Labels) -> tuple[Spot, ...]:
     """One spot for each row with figures in usable columns."""
     usable = [
         i
@@ -55,47 +55,45 @@ def spots(index: int, statement: Statement, maps: Maps, company: str) -> tuple[S
     ]
     periods = [statement.columns[i].period for i in usable]
     instants = bool(periods) and all(p is not None and p.instant for p in periods)
-    labels = [maps.lexicon.label(row.label, company) for row in statement.rows]
-    area = areas(statement, labels, maps)
-    names = _names(statement, labels)
-    beside = _beside(statement, labels, maps)
+    kind, primary = statement.kind, statement.kind.primary
+    read = [labels[row.label] for row in statement.rows]
+    headed = [row.heading for row in statement.rows]
+    area = areas(statement, read, headed, maps, labels.plain)
+    names = _names(statement, read, headed)
+    beside = _beside(statement, read, headed, maps)
     result = []
     sections: dict[tuple[str, ...], Words] = {}
     above: Words = frozenset()
     below = frozenset(beside)
-    turns = sorted({i for rows in beside.values() for i in (rows[0] + 1, rows[-1])})
+    turns = {i for rows in beside.values() for i in (rows[0] + 1, rows[-1])}
     for number, row in enumerate(statement.rows):
-        if turns and number in turns:
+        if number in turns:
             above = frozenset(phrase for phrase, rows in beside.items() if rows[0] < number)
             below = frozenset(phrase for phrase, rows in beside.items() if rows[-1] > number)
-        columns = tuple(i for i in usable if i < len(row.amounts) and row.amounts[i] is not None)
+        amounts = row.amounts
+        columns = tuple([i for i in usable if i < len(amounts) and amounts[i] is not None])
         if not columns:
             continue
         name = names.get(number, row.label) if row.origin != "label" else _within(row)
-        if name != row.label:
-            label = maps.lexicon.label(name, company)
-        elif statement.kind.primary:
-            label = labels[number]
-        else:
-            label = maps.lexicon.label(maps.lexicon.from_books(name), company)
+        label = read[number] if name == row.label else labels[name]
+        if not primary and name == row.label and labels.lexicon.says_gaap(label.said):
+            label = labels[labels.lexicon.from_books(name)]
         headings = sections.get(row.section)
         if headings is None:
-            headings = frozenset(w for heading in row.section for w in maps.lexicon.label(heading, company).key)
-            sections[row.section] = headings
-        unit = _unit(row, columns)
+            headings = sections[row.section] = frozenset().union(*[labels[heading].bag for heading in row.section])
         result.append(
             Spot(
                 index,
                 number,
-                statement.kind,
+                kind,
                 name,
                 label,
-                frozenset(label.key),
+                label.bag,
                 area[number],
                 headings,
-                unit,
+                _unit(row, columns),
                 instants,
-                row.total or "total" in label.words,
+                row.total or "total" in label.bag,
                 columns,
                 above,
                 below,
@@ -104,61 +102,60 @@ def spots(index: int, statement: Statement, maps: Maps, company: str) -> tuple[S
     return tuple(result)
 
 
-def _beside(statement: Statement, labels: Sequence[Label], maps: Maps) -> dict[str, list[int]]:
+def _beside(statement: Statement, labels: Sequence[Label], headed: Sequence[bool], maps: Maps) -> dict[str, list[int]]:
     """For each phrase of `after` and `before` rules: the rows with figures whose labels hold all its words."""
-    union = {word for label in labels for word in label.key}
+    union = frozenset().union(*[label.bag for label in labels])
     found: dict[str, list[int]] = {}
     for phrase in maps.beside:
         for bag in maps.containing(phrase):
             if bag <= union:
                 rows = [
                     number
-                    for number, (row, label) in enumerate(zip(statement.rows, labels, strict=True))
-                    if bag.issubset(label.key) and row.origin != "label" and not row.heading
+                    for number, label in enumerate(labels)
+                    if bag <= label.bag and statement.rows[number].origin != "label" and not headed[number]
                 ]
                 if rows:
                     found[phrase] = sorted({*found.get(phrase, ()), *rows})
     return found
 
 
-def areas(statement: Statement, labels: Sequence[Label], maps: Maps) -> list[str]:
-    """The area of each row; empty where the statement has none."""
-    kind = str(statement.kind)
-    known = [a for a in maps.areas if kind in a.statements]
-    rows = statement.rows
-    found = [""] * len(rows)
-    if not known:
+def areas(
+    statement: Statement, labels: Sequence[Label], headed: Sequence[bool], maps: Maps, headings: Labels
+) -> list[str]:
+    """The area of each row; empty where the statement has none. `headed` are the rows without figures."""
+    ground = maps.ground(statement.kind)
+    found = [""] * len(labels)
+    if not ground.known:
         return found
-    openers = {words: a.name for a in reversed(known) for words in a.headings}
-    closers = {words: a for a in reversed(known) for words in a.totals}
-    starters = {words: a.name for a in reversed(known) for words in a.starts}
-    current, assumed, since = next((a.name for a in known if a.first), ""), True, 0
+    openers, closers, starters = ground.openers, ground.closers, ground.starters
+    current, assumed, since = ground.first, True, 0
     classified = False
     section: tuple[str, ...] = ()
-    for number, row in enumerate(rows):
-        words = stripped(labels[number].key)
-        opened = openers.get(words) if row.heading and words else None
+    for number, row in enumerate(statement.rows):
+        label, heading = labels[number], headed[number]
+        words = label.core
+        opened = openers.get(words) if heading and words else None
         if opened is None and row.section != section and row.section:
-            inner = maps.lexicon.label(row.section[-1])
-            opened = openers.get(stripped(inner.key))
+            opened = openers.get(headings[row.section[-1]].core)
             opened = opened if opened != current else None
         section = row.section
         if opened is not None:
             current, assumed, since = opened, False, number
             classified = classified or opened in _CURRENT
-        if starters and not row.heading and words in starters:
+        if starters and not heading and words in starters:
             current, assumed, since = starters[words], False, number
         found[number] = current
         closed = None
-        if words and not row.heading:
-            closed = closers.get(words) or closers.get(stripped(labels[number].head))
-        if closed is not None and "other" in words and "total" not in labels[number].key:
+        if words and not heading:
+            closed = closers.get(words)
+            if closed is None and label.head is not label.key:
+                closed = closers.get(stripped(label.head))
+        if closed is not None and "other" in words and "total" not in label.bag:
             # "Other expenses" among the lines under a heading is one of them, not what ends another area.
             closed = closed if assumed or closed.name == current else None
-        if closed is not None and _money(row) and ("total" in labels[number].key or not closed.strict):
+        if closed is not None and _money(row) and ("total" in label.bag or not closed.strict):
             if assumed and not closed.alone:
-                for above in range(since, number):
-                    found[above] = closed.name
+                found[since:number] = [closed.name] * (number - since)
             found[number] = closed.name
             classified = classified or closed.name in _CURRENT
             current, assumed, since = closed.then, True, number + 1
@@ -190,7 +187,7 @@ def _unit_word(unit: object, scale: int) -> str:
     return "per-share" if getattr(unit, "per", "") else "money"
 
 
-def _names(statement: Statement, labels: Sequence[Label]) -> dict[int, str]:
+def _names(statement: Statement, labels: Sequence[Label], headed: Sequence[bool]) -> dict[int, str]:
     """Names for totals that print none (or only "Total").
 
     Figures that stand twice on a balance sheet are its two ends. A total whose addends all stand under one heading is
@@ -198,20 +195,18 @@ def _names(statement: Statement, labels: Sequence[Label]) -> dict[int, str]:
     """
     names: dict[int, str] = {}
     rows = statement.rows
-    blank = [i for i, row in enumerate(rows) if not row.heading and not stripped(labels[i].key)]
+    blank = [i for i, label in enumerate(labels) if not label.core and not headed[i]]
     if not blank:
         return names
     addends = {
         equation.total: [row for row, _ in equation.addends] for equation in statement.equations if equation.addends
     }
-    named = {stripped(label.key) for label in labels}
+    named = {label.core for label in labels}
     for number in blank:
         row, parts = rows[number], addends.get(number, [])
         values = _values(row)
         twins = [
-            j
-            for j, other in enumerate(rows)
-            if j != number and not other.heading and values and _values(other) == values
+            j for j, other in enumerate(rows) if j != number and not headed[j] and values and _values(other) == values
         ]
         if statement.kind is StatementKind.BALANCE and twins:
             names[number] = "Total assets" if twins[0] > number else "Total liabilities and stockholders' equity"
@@ -261,30 +256,23 @@ def _values(row: Row) -> tuple[object, ...]:
     return tuple(a.value for a in row.amounts if a is not None and a.value)
 
 
-def evidence(statements: Sequence[Statement], maps: Maps, company: str) -> frozenset[str]:
+def evidence(statements: Sequence[Statement], maps: Maps, labels: Labels) -> frozenset[str]:
     """The names of the evidence (`evidence.yaml`) that the release shows."""
-    labels: dict[str, list[Words]] = {}
-    unions: dict[str, set[str]] = {}
+    bags: dict[str, list[Words]] = {}
     for statement in statements:
-        kind = str(statement.kind)
-        bags = labels.setdefault(kind, [])
-        union = unions.setdefault(kind, set())
-        for row in statement.rows:
-            if row.label:
-                words = maps.lexicon.label(row.label, company).key
-                bags.append(frozenset(words))
-                union.update(words)
+        bags.setdefault(statement.kind, []).extend([labels[row.label].bag for row in statement.rows if row.label])
+    unions = {kind: frozenset().union(*held) for kind, held in bags.items()}
     shown: set[str] = set()
     for witness in maps.evidence:
-        count = 0
         if not shown.isdisjoint(witness.unless):
             continue
+        kinds = [kind for kind in witness.statements or bags if kind in bags]
+        union = frozenset().union(*[unions[kind] for kind in kinds])
+        count = 0
         for phrase in witness.phrases:
-            for kind in witness.statements or labels:
-                if phrase <= unions.get(kind, set()) and any(phrase <= bag for bag in labels[kind]):
-                    count += 1
+            if phrase <= union and any(phrase <= bag for kind in kinds for bag in bags[kind]):
+                count += 1
+                if count >= witness.least:
+                    shown.add(witness.name)
                     break
-            if count >= witness.least:
-                shown.add(witness.name)
-                break
     return frozenset(shown)

@@ -11,13 +11,16 @@ axis that the year lacks is made an extension.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from converter.mapping.context import Spot
 from converter.mapping.extension import Extensions
-from converter.mapping.index import Breakdown, Maps, Words, stripped
-from converter.mapping.match import Concepts
+from converter.mapping.index import Breakdown, Maps, Words
+from converter.mapping.normalise import Labels, stripped
 from converter.model import Concept, Dimension, Row, StatementKind
+
+if TYPE_CHECKING:
+    from converter.mapping.match import Concepts
 
 
 class Part(NamedTuple):
@@ -33,13 +36,22 @@ class Dimensions:
     """Resolves axes and members of one release."""
 
     def __init__(
-        self, maps: Maps, concepts: Concepts, year: int, extensions: Extensions, evidence: frozenset[str] = frozenset()
+        self,
+        maps: Maps,
+        concepts: Concepts,
+        year: int,
+        extensions: Extensions,
+        labels: Labels,
+        evidence: frozenset[str] = frozenset(),
     ) -> None:
         self.maps = maps
+        self.labels = labels
         self.evidence = evidence
         self.concepts = concepts
         self.year = year
         self.extensions = extensions
+        told = [b.of for b in maps.breakdowns if StatementKind.RECONCILIATION in b.statements]
+        self._adjusters: frozenset[str] = frozenset().union(*told)
 
     def resolve(self, dims: Iterable[tuple[str, str]]) -> tuple[Dimension, ...]:
         """(axis, member) names as QNames of the year, sorted by axis."""
@@ -81,23 +93,21 @@ class Dimensions:
         products since 2009, for services only since 2018), elements for such parts go first, and for all of them."""
         for other in rows:
             if other.parent == row.parent and other.section == row.section and not other.heading:
-                member = _named(breakdown, stripped(self.maps.lexicon.label(other.label).key))
+                member = _named(breakdown, self.labels[other.label].core)
                 if member and self.concepts.get(member, self.year) is None:
                     return False
         return True
 
     def adjusts(self, concept: Concept) -> bool:
         """Whether a concept is one that reconciliations take out (compensation in stock, amortization …)."""
-        return any(
-            concept.name in b.of for b in self.maps.breakdowns if str(StatementKind.RECONCILIATION) in b.statements
-        )
+        return concept.name in self._adjusters
 
     def adjustment(self, spot: Spot, start: Row, concept: Concept, score: float) -> Part | None:
         """An adjustment of a reconciliation as a part by line: it sits in the line where the chain starts; None where
         that line is none of the breakdown's."""
         if score < 0.9 or spot.unit != "money":
             return None
-        words = stripped(self.maps.lexicon.label(start.label).key) - {"gaap", "reported"}
+        words = self.labels[start.label].core - {"gaap", "reported"}
         for breakdown in self.maps.breakdowns:
             if (
                 breakdown.others != "extension"

@@ -36,7 +36,7 @@ def spot(
     read = maps.lexicon.label(label)
     area = under if under in maps.area_names else ""
     if not area and under:
-        words = frozenset(maps.lexicon.label(under).key)
+        words = maps.lexicon.label(under).bag
         area = next((a.name for a in maps.areas if statement in a.statements and words in a.headings), "")
     return Spot(
         statement=0,
@@ -44,9 +44,9 @@ def spot(
         kind=kind,
         name=label,
         label=read,
-        words=frozenset(read.key),
+        words=read.bag,
         area=area,
-        headings=frozenset(maps.lexicon.label(under).key) if under else frozenset(),
+        headings=maps.lexicon.label(under).bag if under else frozenset(),
         unit=unit,
         instants=kind is StatementKind.BALANCE,
         total="total" in read.key,

@@ -8,16 +8,23 @@ heading it stands under before it. Monetary elements get a balance (sign.natural
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import count
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from converter.lazy import regex
 from converter.mapping.context import Spot
 from converter.mapping.index import Words
 from converter.model import Concept, Extension, StatementKind
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Names(Protocol):
+        """What naming needs of the concept table."""
+
+        def entry(self, qname: str, year: int | None = None) -> object | None: ...
+
 
 _PERIOD_WORDS = regex(
     r"\b(?:for the )?(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ](?:two|three)|\d+)"
@@ -35,6 +42,8 @@ _LEGAL = r"(?:inc|corp|corporation|company|co|ltd|limited|plc|llc|l\.?p|n\.?v)\b
 _DANGLING = regex(r"(?<=[a-z])(?:AttributableTo|To|Of|For|And|By|In|The|With)$")
 _SAID = {"per-share": r"per[a-z]*(?:share|unit)|eps", "percent": "percent|ratio|rate|margin|yield"}
 _SMALL = frozenset({"a", "an"})
+_SUSPECT = ("par", "cost", "ended", "quarter", "fiscal")
+"""Letters that the words of `_DETAIL` and `_PERIOD_WORDS` have in them."""
 _SUFFIX = {"money": "", "shares": "Shares", "per-share": "PerShare", "percent": "Percent", "number": ""}
 _TYPES = {"money": "monetary", "shares": "shares", "per-share": "perShare", "percent": "percent", "number": "pure"}
 _LONGEST = 200
@@ -58,31 +67,35 @@ _GENERIC = frozenset(
 )
 
 
-class Names(Protocol):
-    """What naming needs of the concept table."""
-
-    def entry(self, qname: str, year: int | None = None) -> object | None: ...
-
-
-@lru_cache(maxsize=4096)
 def camel(label: str, company: str = "") -> str:
     """A label as an element name: its words in capitals, without company, period and footnote marks.
 
     >>> camel("Amortization of debt discount – net (Note 4)")
     'AmortizationOfDebtDiscountNet'
     """
-    named = _DETAIL.sub(" ", label)
-    text = unicodedata.normalize(
-        "NFKD", (named if _WORD.search(named) else label).replace("&", " and ").replace("%", " percent ")
-    )
-    text = text.encode("ascii", "ignore").decode()
-    if company:
+    lower = label.lower()
+    # Most labels are words alone and none that may have to go.
+    plain = lower.isascii() and lower.replace(" ", "").isalpha() and not any(word in lower for word in _SUSPECT)
+    text = label if plain else _bare(label)
+    if company and company.lower() in text.lower():
         text = re.sub(rf"\b{re.escape(company)}\b(?:,? {_LEGAL})?", " ", text, flags=re.I)
-    text = _AMOUNT.sub(" ", _PERIOD_WORDS.sub(" ", _FOOTNOTE.sub(" ", text))).replace("'", "")
+    if not plain:
+        text = _AMOUNT.sub(" ", _PERIOD_WORDS.sub(" ", _FOOTNOTE.sub(" ", text))).replace("'", "")
     words = [w for w in _WORD.findall(text) if w.lower() not in _SMALL]
-    name = "".join(w[0].upper() + (w[1:].lower() if w.isupper() and len(w) > 4 else w[1:]) for w in words)
+    name = "".join([w[0].upper() + (w[1:].lower() if len(w) > 4 and w.isupper() else w[1:]) for w in words])
     name = _DANGLING.sub("", name.lstrip("0123456789"))
     return (name[:1].upper() + name[1:])[:_LONGEST]
+
+
+def _bare(label: str) -> str:
+    """A label in ASCII without what describes the line but does not name it."""
+    named = _DETAIL.sub(" ", label)
+    text = (named if _WORD.search(named) else label).replace("&", " and ").replace("%", " percent ")
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 class Extensions:

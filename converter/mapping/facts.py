@@ -7,21 +7,22 @@ period does not. Lines of secondary tables that contradict a primary statement's
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from converter.duplicates import consistent
 from converter.lazy import regex
 from converter.mapping.assign import Choice
-from converter.mapping.bases import trailing
+from converter.mapping.bases import Bases
 from converter.mapping.dimensions import Dimensions
 from converter.mapping.sign import Signed, sign_of
 from converter.model import (
     PURE,
     SHARES,
-    Amount,
     Column,
     Concept,
     Evidence,
@@ -35,6 +36,7 @@ from converter.model import (
     State,
     Statement,
     StatementKind,
+    Unit,
 )
 
 _YEAR = 350
@@ -52,8 +54,7 @@ _RANK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(NamedTuple):
     """What mapping gives: facts (ids still empty), custom elements, lines without a fact, findings."""
 
     facts: tuple[Fact, ...]
@@ -62,72 +63,70 @@ class Mapped:
     findings: tuple[Finding, ...]
 
 
-def facts_of(
-    index: int, statement: Statement, choice: Choice, dimensions: Dimensions, sums: Sequence[str]
-) -> list[Fact]:
-    """The facts of one line, one for each usable column."""
-    if choice.concept is None:
-        return []
-    return [
-        fact
-        for concept in (choice.concept, *choice.also)
-        for fact in _facts_as(concept, index, statement, choice, dimensions, sums)
-    ]
+class Tagging:
+    """Makes the facts of one statement's lines."""
+
+    def __init__(self, index: int, statement: Statement, dimensions: Dimensions) -> None:
+        self.statement = statement
+        self.bases = Bases(statement)
+        self._index = index
+        self._dimensions = dimensions
+        self._equations = equations_of(statement)
+
+    def facts_of(self, choice: Choice) -> list[Fact]:
+        """The facts of one line, one for each usable column and concept."""
+        if choice.concept is None:
+            return []
+        facts = self._facts_as(choice.concept, choice)
+        for concept in choice.also:
+            facts += self._facts_as(concept, choice)
+        return facts
+
+    def _facts_as(self, concept: Concept, choice: Choice) -> list[Fact]:
+        statement, spot = self.statement, choice.spot
+        row = statement.rows[spot.row]
+        signed = self._signed(concept, choice, row)
+        twelve = self.bases.trailing(row)
+        sums = tuple(self._equations.get(spot.row, ()))
+        facts = []
+        unit: Unit | None = None
+        fits, measured = False, ""
+        for number in spot.columns:
+            column, amount = statement.columns[number], row.amounts[number]
+            if amount is None or (amount.damaged and amount.repair is None):
+                continue
+            if amount.unit is not unit:
+                unit = amount.unit
+                fits = _unit_fits(concept, unit)
+                measured = f"{unit.measure} per {unit.per}" if unit.per else unit.measure
+            period = _period(concept, column, choice, twelve) if fits else None
+            if period is None:
+                continue
+            value = amount.value
+            if value and signed.factor < 0:
+                value = -value
+            evidence = Evidence(
+                amount.place, row.label or spot.name, amount.printed, row.section, amount.licence,
+                column.licence or column.heading, signed.why, measured, choice.rule, choice.score, choice.candidates,
+                sums, amount.repair,
+            )  # fmt: skip
+            dims = self._dimensions.resolve((*choice.dims, *column.dims)) if column.dims else choice.dims
+            facts.append(
+                Fact(
+                    "", concept, period, unit, dims, value, amount.decimals, evidence, amount.proof, self._index,
+                    spot.row, number, amount,
+                )
+            )  # fmt: skip
+        return facts
+
+    def _signed(self, concept: Concept, choice: Choice, row: Row) -> Signed:
+        start = self.statement.rows[choice.start] if choice.start >= 0 else None
+        if self.statement.kind is StatementKind.RECONCILIATION and concept.prefix == "ext" and start is None:
+            return Signed(1, "keeps its printed sign")
+        return sign_of(concept, choice.spot, row, choice.polarity, start)
 
 
-def _facts_as(
-    concept: Concept, index: int, statement: Statement, choice: Choice, dimensions: Dimensions, sums: Sequence[str]
-) -> list[Fact]:
-    row = statement.rows[choice.spot.row]
-    start = choice.start if choice.start >= 0 else None
-    signed = sign_of(concept, choice.spot, row, choice.polarity, None if start is None else statement.rows[start])
-    if statement.kind is StatementKind.RECONCILIATION and concept.prefix == "ext" and start is None:
-        signed = Signed(1, "keeps its printed sign")
-    twelve = trailing(row, statement)
-    facts = []
-    for number in choice.spot.columns:
-        column, amount = statement.columns[number], row.amounts[number]
-        if amount is None or (amount.damaged and amount.repair is None) or not _unit_fits(concept, amount):
-            continue
-        period = _period(concept, column, choice, twelve)
-        if period is None:
-            continue
-        dims = dimensions.resolve((*choice.dims, *column.dims)) if column.dims else choice.dims
-        facts.append(_fact(index, statement, choice, concept, number, amount, period, dims, signed, sums))
-    return facts
-
-
-def _fact(
-    index: int, statement: Statement, choice: Choice, concept: Concept, number: int, amount: Amount, period: Period,
-    dims: tuple[tuple[str, str], ...], signed: Signed, sums: Sequence[str],
-) -> Fact:  # fmt: skip
-    row, column = statement.rows[choice.spot.row], statement.columns[number]
-    value = amount.value
-    if value is not None and signed.factor < 0:
-        value = -value if value else value
-    evidence = Evidence(
-        place=amount.place,
-        label=row.label or choice.spot.name,
-        printed=amount.printed,
-        section=row.section,
-        scale=amount.licence,
-        period=column.licence or column.heading,
-        sign=signed.why,
-        unit=amount.unit.measure + (f" per {amount.unit.per}" if amount.unit.per else ""),
-        rule=choice.rule,
-        confidence=choice.score,
-        candidates=choice.candidates,
-        equations=tuple(sums),
-        repair=amount.repair,
-    )
-    return Fact(
-        id="", concept=concept, period=period, unit=amount.unit, dims=dims, value=value, decimals=amount.decimals,
-        evidence=evidence, proof=amount.proof, statement=index, row=choice.spot.row, column=number, amount=amount,
-    )  # fmt: skip
-
-
-def _unit_fits(concept: Concept, amount: Amount) -> bool:
-    unit = amount.unit
+def _unit_fits(concept: Concept, unit: Unit) -> bool:
     match concept.type:
         case "monetary":
             return unit.monetary
@@ -183,19 +182,23 @@ def agreeing(facts: Sequence[Fact], statements: Sequence[Statement]) -> tuple[li
     whole, for its other columns are no better known.
     """
     rank = [_standing(statement) for statement in statements]
-    lines: dict[tuple[int, int], list[Fact]] = {}
-    for fact in sorted(facts, key=lambda f: rank[f.statement]):
-        lines.setdefault((fact.statement, fact.row), []).append(fact)
+    keys = [fact.key for fact in facts]
+    times = Counter(keys)
+    # Only what is said twice can be contradicted.
+    repeated = [(rank[fact.statement], n, fact) for n, fact in enumerate(facts) if times[keys[n]] > 1]
+    lines: dict[tuple[int, int], list[tuple[object, Fact]]] = {}
+    for _, number, fact in sorted(repeated, key=itemgetter(0, 1)):
+        lines.setdefault((fact.statement, fact.row), []).append((keys[number], fact))
     held: dict[object, Fact] = {}
     dropped: dict[tuple[int, int], Fact] = {}
-    kept: list[Fact] = []
+    whole: set[tuple[int, int]] = set()
+    lost: set[int] = set()
     for line, found in lines.items():
-        standing = found
         against: list[tuple[Fact, Fact]] = []
         agreed = 0
         own: dict[object, Fact] = {}
-        for fact in found:
-            known = held.get(fact.key) or own.setdefault(fact.key, fact)
+        for key, fact in found:
+            known = held.get(key) or own.setdefault(key, fact)
             if known is fact:
                 continue
             lesser = rank[fact.statement] > (0, 0) or rank[fact.statement] != rank[known.statement]
@@ -205,22 +208,26 @@ def agreeing(facts: Sequence[Fact], statements: Sequence[Statement]) -> tuple[li
                 against.append((fact, known))
         if against:
             dropped[line] = against[0][1]
-            lost = {id(fact) for fact, _ in against}
-            standing = [] if len(against) >= agreed else [fact for fact in found if id(fact) not in lost]
-        for fact in standing:
-            held.setdefault(fact.key, fact)
-        kept += standing
-    left = [
-        Leftover(
-            State.REFUSED, row.label, row.section, statement, number,
-            f"as {better.concept.name} it would contradict {better.evidence.label!r} ({better.evidence.place})",
-            row.label_places[0] if row.label_places else None,
-        )
-        for (statement, number), better in sorted(dropped.items())
-        for row in (statements[statement].rows[number],)
-    ]  # fmt: skip
-    order = {id(fact): number for number, fact in enumerate(facts)}
-    return sorted(kept, key=lambda f: order[id(f)]), left
+            lost.update(id(fact) for fact, _ in against)
+            if len(against) >= agreed:
+                whole.add(line)
+                continue
+        for key, fact in found:
+            if id(fact) not in lost:
+                held.setdefault(key, fact)
+    if not dropped:
+        return list(facts), []
+    kept = [fact for fact in facts if id(fact) not in lost and (fact.statement, fact.row) not in whole]
+    return kept, [_contradicting(line, better, statements) for line, better in sorted(dropped.items())]
+
+
+def _contradicting(line: tuple[int, int], better: Fact, statements: Sequence[Statement]) -> Leftover:
+    row = statements[line[0]].rows[line[1]]
+    return Leftover(
+        State.REFUSED, row.label, row.section, *line,
+        f"as {better.concept.name} it would contradict {better.evidence.label!r} ({better.evidence.place})",
+        row.label_places[0] if row.label_places else None,
+    )  # fmt: skip
 
 
 def _standing(statement: Statement) -> tuple[int, int]:

@@ -3,35 +3,54 @@
 A label is looked up in this order: the same words (1.0), in another order (a little less); the same but for soft ones
 (`total`, `net`); the words before an explaining tail; else the wordings that share its rarer words, scored by the
 weight of the words in common against the weight of those that only one side has. A word weighs by how few wordings use
-it and by the word lists (`soft`, `heavy`). Results are remembered by label: a release repeats its labels.
+it and by the word lists (`soft`, `heavy`). Of the tables only what a label asks for is unpacked.
 """
 
 from __future__ import annotations
 
+import json
 import math
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
-from converter.mapping.compiled import BARE, SILENT
-from converter.mapping.normalise import Label, Lexicon
-from converter.mapping.rules import Origin, Rule, many
+from converter.mapping.normalise import BARE, Label, Lexicon
+from converter.mapping.packed import Packed
+from converter.mapping.rules import Origin, Rule
 
+KIND = "mapping tables 22"
+"""The kind and version of the compiled form."""
+
+MILLION = 1_000_000
 _LEAST = 0.36
 _TAIL_DISCOUNT = 0.97
 _ANY_ORDER = 0.992
 _WITHOUT_SOFT = 0.985
+_SIMILAR = 0.98
+_UNKNOWN = 0.9
+_NOTHING = (0.0, 0)
 _MOST_ALIKE = 40
 
 Words = frozenset[str]
 
 
 class Alike(NamedTuple):
-    """A rule whose wording is like a label: how much (0…1), and the words only the label or only the wording has."""
+    """A rule whose wording is like a label: how much (0…1); where it is not the same, the label's words that were
+    compared, and the number of the wording."""
 
     rule: int
     score: float
-    extra: tuple[str, ...]
-    missing: tuple[str, ...]
+    words: Words = frozenset()
+    wording: int = -1
+
+
+class Answer(NamedTuple):
+    """A rule that answers to some words but for soft ones: its own words, sorted, and the orders it knows them in."""
+
+    rule: int
+    key: tuple[str, ...]
+    orders: tuple[str, ...]
 
 
 class Area(NamedTuple):
@@ -81,15 +100,25 @@ class Breakdown(NamedTuple):
     inside: Mapping[str, str]
 
 
+class Ground(NamedTuple):
+    """The areas of a kind of statement: the one it starts in, and which words open, close or start which."""
+
+    known: bool
+    first: str
+    openers: Mapping[Words, str]
+    closers: Mapping[Words, Area]
+    starters: Mapping[Words, str]
+
+
 class Rules(Sequence[Rule]):
     """The effective rules, unpacked when they are asked for."""
 
-    def __init__(self, packed: list[dict[str, Any]]) -> None:
-        self.packed = packed
+    def __init__(self, packed: Packed) -> None:
+        self._lines = packed.texts("rules")
         self._made: dict[int, Rule] = {}
 
     def __len__(self) -> int:
-        return len(self.packed)
+        return len(self._lines)
 
     @overload
     def __getitem__(self, index: int) -> Rule: ...
@@ -98,60 +127,78 @@ class Rules(Sequence[Rule]):
     def __getitem__(self, index: int | slice) -> Rule | list[Rule]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        if index < 0 or index >= len(self.packed):
+        if index < 0 or index >= len(self._lines):
             raise IndexError(index)
         rule = self._made.get(index)
         if rule is None:
-            rule = self._made[index] = _unpacked(self.packed[index])
+            rule = self._made[index] = _unpacked(json.loads(self._lines[index]))
         return rule
 
 
-class Scope:
-    """The rules that may answer in one kind of statement: how well each fits it, and their wordings by word."""
+class Wordings(dict[int, frozenset[int]]):
+    """What the rules answer to: under a number a bag of words (their places in the vocabulary)."""
 
-    def __init__(self, fits: list[float], postings: Mapping[str, list[int]], spoken: list[list[Any]]) -> None:
+    def __init__(self, packed: Packed) -> None:
+        super().__init__()
+        self.rules = packed.numbers("wording rules")
+        self.weights = packed.numbers("wording weights")
+        self._places = packed.numbers("wordings")
+        self._ends = packed.numbers("wordings end")
+        self._postings = packed.numbers("postings")
+        self._posting_ends = packed.numbers("postings end")
+
+    def __missing__(self, number: int) -> frozenset[int]:
+        bag = self[number] = frozenset(_row(self._places, self._ends, number))
+        return bag
+
+    def using(self, word: int) -> array[int]:
+        """The wordings with a word, the lightest first."""
+        return _row(self._postings, self._posting_ends, word)
+
+
+class Posting(NamedTuple):
+    """The wordings with a word, the lightest first: their numbers, their weights, the numbers as a set."""
+
+    numbers: list[int]
+    weights: list[int]
+    held: frozenset[int]
+
+
+class Scope(dict[int, Posting]):
+    """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings."""
+
+    def __init__(self, fits: list[float], wordings: Wordings) -> None:
+        super().__init__()
         self.fits = fits
-        self._all = postings
-        self._spoken = spoken
-        self._mine: dict[str, list[int]] = {}
+        self._wordings = wordings
 
-    def postings(self, word: str) -> list[int]:
-        """The wordings with a word, of the rules in scope."""
-        found = self._mine.get(word)
-        if found is None:
-            fits, spoken = self.fits, self._spoken
-            found = self._mine[word] = [number for number in self._all[word] if fits[spoken[number][0]]]
+    def __missing__(self, word: int) -> Posting:
+        fits, rules, weights = self.fits, self._wordings.rules, self._wordings.weights
+        numbers = [number for number in self._wordings.using(word) if fits[rules[number]]]
+        found = self[word] = Posting(numbers, [weights[number] for number in numbers], frozenset(numbers))
         return found
 
 
 class Maps:
     """The effective tables, ready to be asked. Build with `load_maps`."""
 
-    def __init__(self, compiled: Mapping[str, Any], digest: str) -> None:
+    def __init__(self, compiled: bytes, digest: str) -> None:
+        """Raises ValueError where `compiled` is not what `compile_tables` wrote."""
         self.digest = digest
-        self.lexicon = Lexicon.of(compiled["words"])
-        self.rules = Rules(compiled["rules"])
+        self._packed = packed = Packed(compiled, KIND)
+        lists = packed.data("lists")
+        self.lexicon = Lexicon(lists["words"])
+        self.rules = Rules(packed)
         self.areas = tuple(
-            Area(**{**data, **{name: _bags(data[name]) for name in ("headings", "totals", "starts")}})
-            for data in compiled["areas"]
+            Area(**{**area, **{name: _bags(area[name]) for name in ("headings", "totals", "starts")}})
+            for area in lists["areas"]
         )
         self.evidence = tuple(
-            Witness(**{**data, "phrases": tuple(frozenset(bag.split()) for bag in data["phrases"])})
-            for data in compiled["evidence"]
+            Witness(**{**witness, "phrases": tuple(frozenset(bag.split()) for bag in witness["phrases"])})
+            for witness in lists["evidence"]
         )
-        self.breakdowns = tuple(
-            Breakdown(
-                **{
-                    **data,
-                    "of": frozenset(data["of"]),
-                    "members": {frozenset(bag.split()): member for bag, member in data["members"].items()},
-                    "inside": data["members"],
-                }
-            )
-            for data in compiled["breakdowns"]
-        )
-        self.beside: tuple[str, ...] = tuple(compiled["beside"])
-        self.weights: dict[str, float] = compiled["weights"]
+        self.breakdowns = tuple(map(_breakdown, lists["breakdowns"]))
+        self.beside: tuple[str, ...] = tuple(lists["beside"])
         self.headings = frozenset(words for area in self.areas for words in area.headings)
         self.near: dict[str, set[str]] = {}
         for area in self.areas:
@@ -159,15 +206,21 @@ class Maps:
                 self.near.setdefault(area.name, set()).add(other)
                 self.near.setdefault(other, set()).add(area.name)
         self.area_names = frozenset(area.name for area in self.areas) | _UNCLASSIFIED
-        self._exact: dict[str, list[Any]] = compiled["exact"]
-        self._bare: dict[str, list[int]] = compiled["bare"]
-        self._postings: dict[str, list[int]] = compiled["postings"]
-        self._spoken: list[list[Any]] = compiled["spoken"]
-        self._said: dict[str, list[str]] = compiled["containing"]
-        self._words: dict[int, Words] = {}
+        self.vocabulary = packed.text("vocabulary")
+        self.places = {word: place for place, word in enumerate(self.vocabulary)}
+        self._weights = packed.numbers("weights")
+        self._wordings = Wordings(packed)
+        self._answers: dict[str, str | tuple[Answer, ...]] = dict(
+            zip(packed.text("answer keys"), packed.text("answers"), strict=True)
+        )
+        self._kinds: list[list[str]] = lists["kinds"]
+        self.most_preferred: float = lists["most preferred"]
+        self._said: dict[str, list[str]] = lists["containing"]
         self._containing: dict[str, tuple[Words, ...]] = {}
-        self._alike: dict[tuple[object, ...], tuple[Alike, ...]] = {}
         self._scopes: dict[str, Scope] = {}
+        self.of_year: dict[tuple[object, int], Any] = {}
+        """For a concept table and a year: what the matcher made of the tables."""
+        self._grounds: dict[str, Ground] = {}
 
     def containing(self, phrase: str) -> tuple[Words, ...]:
         """The word bags of a phrase of `under`, `not`, `needs`, `after` or `before`."""
@@ -178,92 +231,128 @@ class Maps:
 
     def claims(self) -> Iterator[tuple[str, list[int]]]:
         """Word bags that several rules answer to, with those rules."""
-        for bag, held in self._exact.items():
-            if len(held) > 1:
-                yield bag, [rule for rule, _ in held]
+        held: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._wordings.rules):
+            bag = " ".join(sorted(self.vocabulary[place] for place in self._wordings[number]))
+            held.setdefault(bag, []).append(rule)
+        return ((bag, rules) for bag, rules in held.items() if len(rules) > 1)
 
     def scope(self, kind: str) -> Scope:
         """The rules that may answer in statements of a kind ("" for any)."""
         found = self._scopes.get(kind)
         if found is None:
-            fits = [statement_fit(kind, many(packed.get("statements"))) for packed in self.rules.packed]
-            found = self._scopes[kind] = Scope(fits, self._postings, self._spoken)
+            of_kind = [statement_fit(kind, tuple(statements)) for statements in self._kinds]
+            fits = [of_kind[number] for number in self._packed.numbers("rule kinds")]
+            found = self._scopes[kind] = Scope(fits, self._wordings)
         return found
 
-    def alike(self, label: Label, kind: str = "", *, similar: bool = True) -> tuple[Alike, ...]:
-        """The rules for a kind of statement whose wordings are like the label, best first; each once. Without `similar`
-        only equal ones."""
-        key = (label.words, label.head, kind, similar)
-        known = self._alike.get(key)
-        if known is None:
-            if len(self._alike) > 20_000:
-                self._alike.clear()
-            known = self._alike[key] = tuple(self._search(label, self.scope(kind), similar))
-        return known
+    def ground(self, kind: str) -> Ground:
+        """The areas of a kind of statement; of several with the same words the first counts."""
+        found = self._grounds.get(kind)
+        if found is None:
+            known = [area for area in self.areas if kind in area.statements]
+            found = self._grounds[kind] = Ground(
+                bool(known),
+                next((area.name for area in known if area.first), ""),
+                {words: area.name for area in reversed(known) for words in area.headings},
+                {words: area for area in reversed(known) for words in area.totals},
+                {words: area.name for area in reversed(known) for words in area.starts},
+            )
+        return found
 
-    def _search(self, label: Label, scope: Scope, similar: bool) -> list[Alike]:
+    def alike(self, label: Label, kind: str = "", *, similar: bool = True, least: float = 0.0) -> list[Alike]:
+        """The rules for a kind of statement whose wordings are like the label, best first; each once. Without `similar`
+        only equal ones; similar ones that score less than `least` are not looked for."""
+        scope = self.scope(kind)
         best: dict[int, Alike] = {}
-        key = frozenset(label.key)
-        self._offer(best, scope, label.key, 1.0, label.words)
+        self._offer(best, scope.fits, label.key, 1.0, label.words)
         if label.head != label.key and label.head:
-            self._offer(best, scope, label.head, _TAIL_DISCOUNT, ())
-        if similar and not any(found.score >= _ANY_ORDER for found in best.values()):
-            self._similar(best, scope, key, 1.0)
+            self._offer(best, scope.fits, label.head, _TAIL_DISCOUNT, ())
+        if similar and all(found.score < _ANY_ORDER for found in best.values()):
+            index = max(_LEAST, (least / _SIMILAR) ** 2)
+            self._similar(best, scope, label.bag, 1.0, index)
             if label.head != label.key:
-                self._similar(best, scope, frozenset(label.head), _TAIL_DISCOUNT)
-        return sorted(best.values(), key=lambda a: (-a.score, a.rule))[:_MOST_ALIKE]
+                self._similar(best, scope, frozenset(label.head), _TAIL_DISCOUNT, index)
+        if len(best) < 2:
+            return list(best.values())
+        return sorted(best.values(), key=_best_first)[:_MOST_ALIKE]
 
     def _offer(
-        self, best: dict[int, Alike], scope: Scope, key: tuple[str, ...], discount: float, words: tuple[str, ...]
+        self, best: dict[int, Alike], fits: list[float], key: tuple[str, ...], discount: float, words: tuple[str, ...]
     ) -> None:
-        order, fits = " ".join(words), scope.fits
-        for rule, orders in self._exact.get(" ".join(key), ()):
-            # "Other accrued liabilities" is not "accrued and other liabilities".
-            if fits[rule]:
-                _better(best, Alike(rule, discount * (1.0 if not words or order in orders else _ANY_ORDER), (), ()))
-        for rule in self._bare.get(" ".join(word for word in key if word not in BARE), ()):
-            if fits[rule]:
-                _better(best, Alike(rule, _WITHOUT_SOFT * discount, (), ()))
+        plain = " ".join(key if BARE.isdisjoint(key) else [word for word in key if word not in BARE])
+        held = self._answers.get(plain, ())
+        if isinstance(held, str):
+            held = self._answers[plain] = _answers(held)
+        order = " ".join(words)
+        for rule, its_key, orders in held:
+            if not fits[rule]:
+                continue
+            if its_key != key:
+                score = discount * _WITHOUT_SOFT
+            else:
+                # "Other accrued liabilities" is not "accrued and other liabilities".
+                score = discount * (1.0 if not words or order in orders else _ANY_ORDER)
+            if rule not in best or best[rule].score < score:
+                best[rule] = Alike(rule, score)
 
-    def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float) -> None:
-        """Wordings whose Jaccard index with the label, by weight, reaches the least that counts.
+    def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float, least: float) -> None:
+        """Wordings whose Jaccard index with the label, by weight, is at least `least`."""
+        weights, wordings = self._weights, self._wordings
+        known = sorted([self.places[word] for word in key if word in self.places])
+        words = frozenset(known)
+        total = sum([weights[place] for place in known])
+        total += sum([self._unknown(word) for word in key if word not in self.places])
+        rules, heavy = wordings.rules, wordings.weights
+        found: dict[int, tuple[float, int]] = {}
+        for number in self._promising(scope, known, total, least):
+            common = 0
+            for place in wordings[number] & words:
+                common += weights[place]
+            index = common / (total + heavy[number] - common)
+            # Of a rule's wordings the most alike counts, the first of those that are equally so.
+            if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
+                found[rules[number]] = (index, -number)
+        for rule, (index, number) in found.items():
+            # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
+            score = discount * _SIMILAR * math.sqrt(index)
+            if rule not in best or best[rule].score < score:
+                best[rule] = Alike(rule, score, key, -number)
 
-        A wording that shares only the commonest words of the label cannot reach it: those words' postings are not read.
+    def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
+        """The words that only the label has, and those that only the wording has."""
+        if alike.wording < 0:
+            return [], []
+        phrase = {self.vocabulary[place] for place in self._wordings[alike.wording]}
+        return sorted(alike.words - phrase), sorted(phrase - alike.words)
+
+    def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
+        """The wordings that may reach the least index with a label of some words, the rarest first.
+
+        Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
+        wordings with a word have none but that one in common with the label, and of these only light ones can.
         """
-        weights, postings, spoken, words = self.weights, scope.postings, self._spoken, self._words
-        known = sorted((word for word in key if word in weights), key=lambda w: (len(postings(w)), w))
-        rest = sum(weights[word] for word in known)
-        total = rest + math.fsum([self._unknown(word) for word in key if word not in weights])
-        least = _LEAST * total
-        most = total / _LEAST
-        seen: set[int] = set()
-        for word in known:
-            if rest < least:
+        weights = self._weights
+        lightest, more = math.floor(least * total), 1 / least + 1
+        found: set[int] = set()
+        rest = sum([weights[place] for place in known])
+        for at, place in enumerate(known):
+            if rest < lightest:
                 break
-            rest -= weights[word]
-            for number in postings(word):
-                if number in seen:
-                    continue
-                seen.add(number)
-                rule, bag, weight = spoken[number]
-                if not least <= weight <= most:
-                    continue
-                phrase = words.get(number)
-                if phrase is None:
-                    phrase = words[number] = frozenset(bag.split())
-                # Sets come in another order in each process: an exact sum is the same in all of them.
-                common = math.fsum([weights[shared] for shared in phrase & key])
-                index = common / (total + weight - common)
-                if index < _LEAST:
-                    continue
-                # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
-                score = discount * 0.98 * math.sqrt(index)
-                held = best.get(rule)
-                if held is None or held.score < score:
-                    best[rule] = Alike(rule, score, tuple(sorted(key - phrase)), tuple(sorted(phrase - key)))
+            weight = weights[place]
+            posting = scope[place]
+            start = bisect_left(posting.weights, lightest)
+            alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
+            end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
+            found.update(posting.numbers[start:alone])
+            if others := posting.numbers[alone:end]:
+                for later in known[at + 1 :]:
+                    found |= scope[later].held.intersection(others)
+            rest -= weight
+        return found
 
-    def _unknown(self, word: str) -> float:
-        return self.lexicon.weight(word) * 0.9
+    def _unknown(self, word: str) -> int:
+        return round(MILLION * _UNKNOWN * self.lexicon.weight(word))
 
     def holds(self, phrase: str, words: Words) -> bool:
         """Whether all words of one wording of a phrase of `under`, `not` or `needs` are among `words`."""
@@ -298,23 +387,36 @@ def statement_fit(kind: str, statements: tuple[str, ...]) -> float:
 _UNCLASSIFIED = frozenset({"assets", "liabilities", "costs", "cash", "end"})
 
 
-def stripped(words: Iterable[str]) -> Words:
-    """Words without those that say nothing of the line (total, net, the company)."""
-    return frozenset(words) - SILENT
+def _best_first(found: Alike) -> tuple[float, int]:
+    return -found.score, found.rule
 
 
-def _better(best: dict[int, Alike], found: Alike) -> None:
-    held = best.get(found.rule)
-    if held is None or held.score < found.score:
-        best[found.rule] = found
+def _answers(held: str) -> tuple[Answer, ...]:
+    answers = []
+    for one in held.split("\t"):
+        rule, *orders = one.split(":")
+        answers.append(Answer(int(rule), tuple(sorted(orders[0].split())), tuple(orders)))
+    return tuple(answers)
+
+
+def _row(values: array[int], ends: array[int], number: int) -> array[int]:
+    return values[ends[number - 1] if number else 0 : ends[number]]
 
 
 def _bags(spoken: Iterable[str]) -> frozenset[Words]:
     return frozenset(frozenset(bag.split()) for bag in spoken)
 
 
-def _unpacked(packed: Mapping[str, Any]) -> Rule:
+def _breakdown(data: Mapping[str, Any]) -> Breakdown:
+    named = data["members"]
+    members = {frozenset(bag.split()): member for bag, member in named.items()}
+    return Breakdown(**{**data, "of": frozenset(data["of"]), "members": members, "inside": named})
+
+
+def _unpacked(packed: dict[str, Any]) -> Rule:
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in packed.items()}
     fields["origin"] = Origin(*packed["origin"])
-    fields["dims"] = tuple((axis, member) for axis, member in packed.get("dims", ()))
-    return Rule(**{"labels": (), **fields})
+    fields["parents"] = tuple(packed["parents"].split())
+    if "dims" in packed:
+        fields["dims"] = tuple((axis, member) for axis, member in packed["dims"])
+    return Rule(labels=(), **fields)

@@ -5,26 +5,22 @@ hold rules; `words`, `areas`, `evidence` and `breakdowns` replace the built-in l
 one. A rule of a later layer takes the place of the earlier layers' rule of the same name; inside a layer a name stands
 once. Rules for companies (`company`) and industries stay in the set: the matcher asks whose release it is.
 
-The compiled form (JSON, never code) lies in the user's cache folder under the hash of all files' bytes and of the
-format; it is written to a temporary file and renamed, so that several processes may load and write at once. A cache
-that cannot be read or written costs time only.
+The compiled form (packed.py: data, never code) lies in the user's cache folder under the hash of all files' bytes and
+of the format; it is written to a temporary file and renamed, so that several processes may load and write at once. A
+cache that cannot be read or written costs time only.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from converter.errors import MapError
-from converter.mapping.index import Maps
+from converter.mapping.index import KIND, Maps
 from converter.resources import cache_folder, maps_folder
 
-_COMPILED_FORMAT = "19"
 BUILT_IN = "built-in"
 _MOST_KEPT = 8
 _kept: dict[str, Maps] = {}
@@ -60,7 +56,7 @@ def _stamps(folder: Path) -> list[tuple[str, int, int, int]]:
 
 def _kept_by_content(dirs: tuple[Path, ...]) -> str:
     layers = [(BUILT_IN, layer_files(maps_folder())), *((str(folder), layer_files(folder)) for folder in dirs)]
-    digest = hashlib.sha256(_COMPILED_FORMAT.encode())
+    digest = hashlib.sha256(KIND.encode())
     for layer, files in layers:
         for file, data in files:
             digest.update(f"{layer}\0{file}\0{len(data)}\0".encode())
@@ -75,17 +71,16 @@ def _kept_by_content(dirs: tuple[Path, ...]) -> str:
 
 def _loaded(digest: str, layers: tuple[Layer, ...]) -> Maps:
     path = None
-    compiled = None
     with suppress(OSError):
-        path = cache_folder() / f"maps-{digest[:32]}.json"
-        compiled = _read_cache(path)
-    if compiled is None:
-        # Only here are YAML, the schema and the calculation trees needed.
-        from converter.mapping.tables import compile_layers
+        path = cache_folder() / f"maps-{digest[:32]}.packed"
+        with suppress(ValueError, LookupError, TypeError):
+            return Maps(path.read_bytes(), digest)
+    # Only here are YAML, the schema and the calculation trees needed.
+    from converter.mapping.tables import compile_layers
 
-        compiled = compile_layers(layers)
-        if path is not None:
-            _write_cache(path, compiled)
+    compiled = compile_layers(layers)
+    if path is not None:
+        _write_cache(path, compiled)
     return Maps(compiled, digest)
 
 
@@ -101,27 +96,19 @@ def layer_files(folder: Path) -> tuple[tuple[str, bytes], ...]:
 
 def _shown(path: Path) -> str:
     """Built-in tables are named from the project's folder; the user's as the user named them."""
-    with suppress(ValueError):
+    with suppress(ValueError, LookupError, TypeError):
         return path.relative_to(maps_folder().parent).as_posix()
     return str(path)
 
 
-def _read_cache(path: Path) -> dict[str, Any] | None:
-    try:
-        loaded = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return loaded if isinstance(loaded, dict) and {"words", "rules", "exact"} <= loaded.keys() else None
-
-
-def _write_cache(path: Path, compiled: Mapping[str, Any]) -> None:
+def _write_cache(path: Path, compiled: bytes) -> None:
     import tempfile
 
     with suppress(OSError):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(compiled, stream, ensure_ascii=False, separators=(",", ":"))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(compiled)
             Path(name).replace(path)
         except OSError:
             with suppress(OSError):

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from converter.mapping.context import Spot
-from converter.mapping.index import Alike, Maps
+from converter.mapping.index import Alike, Maps, Words
+from converter.mapping.normalise import Label, Labels
 from converter.mapping.rules import Rule
 from converter.model import Candidate, Concept, StatementKind
 
+if TYPE_CHECKING:
 
-class Concepts(Protocol):
-    """What mapping needs of the concept table."""
+    class Concepts(Protocol):
+        """What mapping needs of the concept table."""
 
-    def get(self, qname: str, year: int) -> Concept | None: ...
+        def get(self, qname: str, year: int) -> Concept | None: ...
 
 
 class Scored(NamedTuple):
@@ -35,7 +37,39 @@ class Scored(NamedTuple):
 
     @property
     def candidate(self) -> Candidate:
-        return Candidate(self.concept.qname, _thousandths(round(self.score * 1000)), self.rule.name, self.why)
+        return Candidate(self.concept.qname, self.confidence, self.rule.name, self.why)
+
+    @property
+    def confidence(self) -> Decimal:
+        return _thousandths(round(self.score * 1000))
+
+
+class Usable(NamedTuple):
+    """A rule that may answer in a taxonomy year: its concept then, the kind of unit it wants, and the words of which it
+    wants none (`refused`) and some (`needed`). `open` says that it answers for every company."""
+
+    rule: Rule
+    concept: Concept
+    unit: str
+    refused: tuple[Words, ...]
+    needed: tuple[Words, ...]
+    open: bool
+
+
+class Likely(NamedTuple):
+    """A rule that a label is like in a kind of statement: how strongly before the row is looked at, and in words."""
+
+    usable: Usable
+    strength: float
+    said: str
+
+
+class Compiled(NamedTuple):
+    """What the tables come to in a taxonomy year, worked out when it is asked for: the rules by number, and for the
+    wordings that the tables themselves have, in a kind of statement, the rules they are like."""
+
+    usable: dict[int, Usable | None]
+    likely: dict[tuple[object, ...], tuple[Likely, ...]]
 
 
 @lru_cache(maxsize=1024)
@@ -51,117 +85,133 @@ UNITS = {
     "pure": "number",
     "integer": "number",
 }
+_NUMBERS = {"percent": "number"}
+"""A percentage and a bare number are one kind of unit to the rules."""
 _SEARCHED = frozenset(StatementKind) - {StatementKind.OTHER, StatementKind.SEGMENT, StatementKind.EQUITY}
 _WRONG_AREA = 0.72
 _LOOSE_AREA = 0.95
 _NO_AREA = 0.96
 _WRONG_NEIGHBOURS = 0.93
 _MOST_OF_INDUSTRY = 1.01
+_NOWHERE: frozenset[str] = frozenset()
 
 
 class Matcher:
-    """Scores the rules of `maps` for rows of one release; remembers rows it has seen."""
+    """Scores the rules of `maps` for rows of one release, whose `labels` are shared with the other steps."""
 
-    def __init__(self, maps: Maps, concepts: Concepts, year: int, evidence: frozenset[str], cik: str) -> None:
+    def __init__(
+        self,
+        maps: Maps,
+        concepts: Concepts,
+        year: int,
+        evidence: frozenset[str],
+        cik: str,
+        labels: Labels | None = None,
+    ) -> None:
         self.maps = maps
         self.concepts = concepts
         self.year = year
         self.evidence = evidence
         self.cik = cik
-        self._usable: dict[int, Concept | None] = {}
-        self._known: dict[tuple[object, ...], tuple[Scored, ...]] = {}
+        self.labels = Labels(maps.lexicon) if labels is None else labels
+        self._compiled: Compiled = maps.of_year.setdefault((concepts, year), Compiled({}, {}))
+        self._asked: dict[tuple[object, ...], tuple[Likely, ...]] = {}
 
-    def candidates(self, spot: Spot) -> tuple[Scored, ...]:
-        """Every concept the row may be, best first; each concept once."""
-        key = (
-            spot.label,
-            spot.kind,
-            spot.area,
-            spot.headings,
-            spot.unit,
-            spot.instants,
-            spot.total,
-            spot.above,
-            spot.below,
-        )
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._score(spot)
-        return known
-
-    def _score(self, spot: Spot) -> tuple[Scored, ...]:
-        best: dict[tuple[str, tuple[tuple[str, str], ...]], Scored] = {}
-        for alike in self.maps.alike(spot.label, str(spot.kind), similar=spot.kind in _SEARCHED):
-            found = self._judge(spot, alike)
-            if found is None:
+    def candidates(self, spot: Spot, least: float = 0.0) -> tuple[Scored, ...]:
+        """Every concept the row may be, best first; each concept once. Those that score less than `least` may lack."""
+        best: dict[tuple[str, object], Scored] = {}
+        for likely in self._likely(spot.label, spot.kind, least):
+            usable = likely.usable
+            if not (usable.open or self._answers(usable.rule)) or not _may(spot, usable):
                 continue
+            found = self._judge(spot, likely)
             key = (found.concept.qname, found.rule.dims)
-            held = best.get(key)
-            if held is None or held.score < found.score:
+            if key not in best or best[key].score < found.score:
                 best[key] = found
-        return tuple(sorted(best.values(), key=lambda s: (-s.score, s.concept.qname)))
+        return tuple(sorted(best.values(), key=_best_first) if len(best) > 1 else best.values())
 
-    def _judge(self, spot: Spot, alike: Alike) -> Scored | None:
-        rule = self.maps.rules[alike.rule]
-        fit = self.maps.scope(str(spot.kind)).fits[alike.rule]
-        concept = self._concept(alike.rule, rule)
-        if concept is None or not _unit_fits(spot.unit, rule, concept):
-            return None
-        if (spot.instants and concept.period == "duration") or (
-            not spot.instants and concept.period == "instant" and not _instant_may(spot, rule)
-        ):
-            return None
-        words = spot.words
-        holds = self.maps.holds
-        if rule.no and any(holds(phrase, words) for phrase in rule.no):
-            return None
-        if rule.needs:
-            around = words | spot.headings
-            if not any(holds(phrase, around) for phrase in rule.needs):
-                return None
+    def _likely(self, label: Label, kind: StatementKind, least: float) -> tuple[Likely, ...]:
+        """The rules of the year that a label is like. What a wording of the tables itself is like is kept for good."""
+        asked = (label.words, label.head, kind)
+        found = self._compiled.likely.get(asked) or self._asked.get((*asked, least))
+        if found is None:
+            worth = least - self.maps.most_preferred
+            alike = self.maps.alike(label, kind, similar=kind in _SEARCHED, least=worth)
+            fits = self.maps.scope(kind).fits
+            found = tuple(
+                [
+                    Likely(usable, like.score * fits[like.rule], self._said(like, fits[like.rule]))
+                    for like in alike
+                    if (usable := self._usable(like.rule)) is not None
+                ]
+            )
+            if alike and alike[0].score == 1:
+                self._compiled.likely[asked] = found
+            else:
+                self._asked[*asked, least] = found
+        return found
+
+    def _said(self, like: Alike, fit: float) -> str:
+        said = f"label {like.score:.2f}"
+        extra, missing = self.maps.apart(like)
+        if extra:
+            said += f" (not in the rule: {' '.join(extra)})"
+        if missing:
+            said += f" (only in the rule: {' '.join(missing)})"
+        return said if fit == 1 else f"{said}; statement {fit:.2f}"
+
+    def _judge(self, spot: Spot, likely: Likely) -> Scored:
+        rule, why, primary = likely.usable.rule, likely.said, spot.kind.primary
         area, said = self._under(spot, rule)
-        if rule.not_under and any(
-            p == spot.area or (p not in self.maps.area_names and holds(p, spot.headings)) for p in rule.not_under
-        ):
+        if rule.not_under and self._misplaced(spot, rule):
             area, said = min(area, _WRONG_AREA), "must not stand here"
-        if spot.kind.primary and not _neighbours_fit(spot, rule):
+        if primary and not _neighbours_fit(spot, rule):
             area, said = area * _WRONG_NEIGHBOURS, (said + "; " if said else "") + "the lines around it do not fit"
+        score = likely.strength * area
+        if said:
+            why += f"; {said} {area:.2f}"
         role = 1.0
-        if rule.role == "total" and not spot.total and spot.kind.primary:
+        if rule.role == "total" and not spot.total and primary:
             role = 0.95
         elif rule.role == "part" and spot.total:
             role = 0.92
-        score = alike.score * fit * area * role + rule.prefer
-        why = f"label {alike.score:.2f}"
-        if alike.extra:
-            why += f" (not in the rule: {' '.join(alike.extra)})"
-        if alike.missing:
-            why += f" (only in the rule: {' '.join(alike.missing)})"
-        if fit != 1:
-            why += f"; statement {fit:.2f}"
-        if said:
-            why += f"; {said} {area:.2f}"
         if role != 1:
+            score *= role
             why += f"; {rule.role} {role:.2f}"
         if rule.prefer:
+            score += rule.prefer
             why += f"; preference {rule.prefer:+.3f}"
         # Between equals the rule that names the industry goes first.
-        return Scored(concept, rule, min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0), why)
+        return Scored(likely.usable.concept, rule, min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0), why)
 
-    def _concept(self, index: int, rule: Rule) -> Concept | None:
-        if index not in self._usable:
-            self._usable[index] = self._resolve(rule)
-        return self._usable[index]
+    def _usable(self, number: int) -> Usable | None:
+        usable = self._compiled.usable
+        if number not in usable:
+            usable[number] = self._use(self.maps.rules[number])
+        return usable[number]
 
-    def _resolve(self, rule: Rule) -> Concept | None:
-        if rule.company and self.cik not in rule.company:
+    def _use(self, rule: Rule) -> Usable | None:
+        concept = self._concept(rule)
+        if concept is None:
             return None
-        if rule.industry and not self.evidence.intersection(rule.industry):
-            return None
-        if rule.when and not self.evidence.intersection(rule.when):
-            return None
-        if rule.unless and self.evidence.intersection(rule.unless):
-            return None
+        unit = rule.unit or UNITS.get(concept.type, concept.type)
+        everyone = not (rule.company or rule.industry or rule.when or rule.unless)
+        return Usable(rule, concept, _NUMBERS.get(unit, unit), self._bags(rule.no), self._bags(rule.needs), everyone)
+
+    def _bags(self, spoken: tuple[str, ...]) -> tuple[Words, ...]:
+        return tuple([bag for phrase in spoken for bag in self.maps.containing(phrase)]) if spoken else ()
+
+    def _answers(self, rule: Rule) -> bool:
+        """Whether a rule answers for this company and what its release shows."""
+        shown = self.evidence
+        return (
+            (not rule.company or self.cik in rule.company)
+            and (not rule.industry or not shown.isdisjoint(rule.industry))
+            and (not rule.when or not shown.isdisjoint(rule.when))
+            and shown.isdisjoint(rule.unless)
+        )
+
+    def _concept(self, rule: Rule) -> Concept | None:
         named = rule.concept_in(self.year)
         tries = dict.fromkeys((named, rule.successor, rule.predecessor)) if named else {}
         for name in tries:
@@ -172,22 +222,52 @@ class Matcher:
 
     def also(self, rule: Rule) -> tuple[Concept, ...]:
         """The further concepts that a figure of the rule is: those the taxonomy year knows."""
+        if not rule.also:
+            return ()
         found = (self.concepts.get(name, self.year) for name in rule.also)
         return tuple(concept for concept in found if concept is not None)
 
     def _under(self, spot: Spot, rule: Rule) -> tuple[float, str]:
         if not rule.under:
             return 0.995, ""
-        if spot.area in rule.under:
-            return 1.0, f"under {spot.area}"
-        names = self.maps.area_names
-        if any((not spot.area or p not in names) and self.maps.holds(p, spot.headings) for p in rule.under):
-            return 1.0, "under its heading"
-        if not spot.area:
+        area = spot.area
+        if area in rule.under:
+            return 1.0, f"under {area}"
+        if spot.headings:
+            names = self.maps.area_names
+            for phrase in rule.under:
+                if (not area or phrase not in names) and self.maps.holds(phrase, spot.headings):
+                    return 1.0, "under its heading"
+        if not area:
             return (_NO_AREA if spot.kind.primary else 0.995), "area unknown"
-        if any(phrase in self.maps.near.get(spot.area, ()) for phrase in rule.under):
-            return _LOOSE_AREA, f"near {spot.area}"
-        return _WRONG_AREA, f"stands under {spot.area}"
+        if not self.maps.near.get(area, _NOWHERE).isdisjoint(rule.under):
+            return _LOOSE_AREA, f"near {area}"
+        return _WRONG_AREA, f"stands under {area}"
+
+    def _misplaced(self, spot: Spot, rule: Rule) -> bool:
+        names, holds = self.maps.area_names, self.maps.holds
+        return any(
+            phrase == spot.area or (phrase not in names and holds(phrase, spot.headings)) for phrase in rule.not_under
+        )
+
+
+def _may(spot: Spot, usable: Usable) -> bool:
+    """Whether unit, kind of period and words let a rule answer for a row at all."""
+    unit, period = spot.unit, usable.concept.period
+    if usable.unit != _NUMBERS.get(unit, unit):
+        return False
+    if spot.instants:
+        if period == "duration":
+            return False
+    elif period == "instant" and not _instant_may(spot, usable.rule):
+        return False
+    for bag in usable.refused:
+        if bag <= spot.words:
+            return False
+    if usable.needed:
+        around = spot.words | spot.headings
+        return any(bag <= around for bag in usable.needed)
+    return not usable.rule.needs
 
 
 def _neighbours_fit(spot: Spot, rule: Rule) -> bool:
@@ -199,13 +279,12 @@ def _neighbours_fit(spot: Spot, rule: Rule) -> bool:
     )
 
 
-def _unit_fits(unit: str, rule: Rule, concept: Concept) -> bool:
-    wanted = rule.unit or UNITS.get(concept.type, concept.type)
-    return unit == wanted or (unit in ("percent", "number") and wanted in ("percent", "number"))
-
-
 def _instant_may(spot: Spot, rule: Rule) -> bool:
     """An instant in a table of durations: cash at either end, or a balance beside the flows of a summary."""
     if rule.moment or not spot.kind.primary:
         return True
     return "opening" in spot.words or "closing" in spot.words or spot.area in ("cash", "supplemental", "share counts")
+
+
+def _best_first(scored: Scored) -> tuple[float, str]:
+    return -scored.score, scored.concept.qname

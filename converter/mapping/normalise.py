@@ -11,15 +11,22 @@ Every word list is data (`taxonomy_maps/words.yaml`); this module knows none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from converter.lazy import regex
 
+BARE = frozenset({"total", "net", "subtotal"})
+"""Words without which a line is still the same line."""
+
+SILENT = BARE | {"company"}
+"""Words that say nothing of a heading or total."""
+
 _FOLD = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", " ": " ", "…": " "}
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "…": " "}
 )
+# Most labels have neither figures nor marks nor parentheses: they are spared the patterns that need one.
+_MARKED = frozenset("0123456789([*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠")
 _MARKS = regex(
     r"\((?:see )?notes? \d[^()]*\)|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\[\w{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠]|"
     r"\(?\b(?:see )?notes? \d+(?:(?:,| and| &) ?\d+)*\)?|\(unaudited\)"
@@ -35,141 +42,171 @@ _CORPORATE = (
 )
 _DIGIT = regex(r"\d|\bfiscal\b")
 _ASIDE = regex(r"\(([^()]*)\)")
-_PUNCTUATION = regex(r"[^a-z0-9%]+")
 _TRAILING_NUMBER = regex(r"(?<=[a-z,)])\d{1,2}(?=$|[ ,])")
+_ALLOWED = "abcdefghijklmnopqrstuvwxyz0123456789%"
+_SPACED = bytes(byte if chr(byte) in _ALLOWED else 32 for byte in range(256))
+_MOST_WORDS = 20_000
+
+Node = dict[str, Any]
+"""A node of the tree of rewrites: the words that may follow, and under "" what the words so far mean."""
 
 
 class Label(NamedTuple):
     """A label as compared: `words` in printed order, `key` the same sorted, `head` the key of the part before a tail.
 
-    `aside` are the words that stood in parentheses, `folded` the text the words came from.
+    `bag` are the words as a set, `core` those that name something; `folded` is the text the words came from, `said` all
+    the words of the printed label.
     """
 
     words: tuple[str, ...]
     key: tuple[str, ...]
     head: tuple[str, ...]
-    aside: tuple[str, ...]
     folded: str
+    said: tuple[str, ...]
+    bag: frozenset[str]
+    core: frozenset[str]
 
 
-@dataclass(slots=True)
+class Phrases:
+    """Phrases of whole words, to be found among words: the leftmost, of several that begin there the longest."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, spoken: Iterable[str]) -> None:
+        self._starts: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(spoken, key=lambda phrase: (-len(phrase), phrase)):
+            if words := tuple(phrase.split()):
+                self._starts.setdefault(words[0], []).append(words)
+
+    def find(self, said: tuple[str, ...], since: int = 0) -> tuple[int, int] | None:
+        """Where the first phrase stands: the number of its first word, and that of the word after it."""
+        starts = self._starts
+        if starts.keys().isdisjoint(said):
+            return None
+        for at in range(since, len(said)):
+            for words in starts.get(said[at], ()):
+                if said[at : at + len(words)] == words:
+                    return at, at + len(words)
+        return None
+
+    def without(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The words with an empty one in the place of each phrase, so that what stood apart does not join."""
+        rest: tuple[str, ...] = ()
+        while found := self.find(said):
+            rest, said = (*rest, *said[: found[0]], ""), said[found[1] :]
+        return rest + said
+
+
+class _Words(dict[str, str]):
+    """What single words become by some rule: worked out once for each."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        meant = self[word] = self._become(word)
+        return meant
+
+
 class Lexicon:
-    """The word lists of `words.yaml`, compiled; remembers the labels it has seen."""
+    """The word lists of `words.yaml`, ready to be used."""
 
-    stop: frozenset[str]
-    soft: Mapping[str, float]
-    heavy: frozenset[str]
-    synonyms: Mapping[str, str]
-    singulars: Mapping[str, str]
-    kept: frozenset[str]
-    corporate: frozenset[str]
-    rewrites: Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
-    directions: re.Pattern[str]
-    tails: re.Pattern[str]
-    non_gaap: re.Pattern[str]
-    gaap_anyway: re.Pattern[str]
-    gaap: re.Pattern[str]
-    _labels: dict[tuple[str, str], Label] = field(default_factory=dict)
-    _words: dict[str, str] = field(default_factory=dict)
-    _ones: dict[str, str] = field(default_factory=dict)
-    _barred: dict[str, str] = field(default_factory=dict)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """`data` is what `prepared` makes of the word lists."""
+        self.stop = frozenset(data["stop"])
+        self.soft: Mapping[str, float] = data["soft"]
+        self.heavy = frozenset(data["heavy"])
+        self.synonyms: Mapping[str, str] = data["synonyms"]
+        self.singulars: Mapping[str, str] = data["singular"]
+        self.kept = frozenset(data["kept"])
+        self.corporate = frozenset(data["corporate"])
+        self.directions = frozenset(data["directions"])
+        self.gaap = regex(r"\b(?:" + _alternation(data["gaap"]) + r")\b")
+        self._rewrites: Node = data["rewrites"]
+        self._tails = Phrases(data["tails"])
+        self._non_gaap = Phrases(data["non-gaap"])
+        self._gaap_anyway = Phrases(data["gaap-anyway"])
+        self._gaap = Phrases(data["gaap"])
+        self._single = _Words(lambda word: self.singulars.get(word) or singular(word))
+        self._meant = _Words(self._word)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Lexicon:
-        """Compile the mapping read from `words.yaml`."""
-        singulars = dict(data["singular"])
-        rewrites: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-        for spoken, meant in data["rewrites"].items():
-            words = tuple(singulars.get(word) or singular(word) for word in str(spoken).split())
-            rewrites.setdefault(words[0], []).append((words, tuple(str(meant or "").split())))
-        for choices in rewrites.values():
-            choices.sort(key=lambda choice: -len(choice[0]))
-        return cls(
-            stop=frozenset(data["stop"]),
-            soft=dict(data["soft"]),
-            heavy=frozenset(data["heavy"]),
-            synonyms=dict(data["synonyms"]),
-            singulars=singulars,
-            kept=frozenset(data["kept"]),
-            corporate=frozenset(data["corporate"]),
-            rewrites=rewrites,
-            directions=re.compile(r"\( ?(?:" + _alternation(data["directions"]) + r") ?\)"),
-            tails=_any_of(data["tails"]),
-            non_gaap=_any_of(data["non-gaap"]),
-            gaap_anyway=_any_of(data["gaap-anyway"]),
-            gaap=_any_of(data["gaap"]),
-        )
+        """From the mapping read from `words.yaml`."""
+        return cls(prepared(data))
 
     def label(self, printed: str, company: str = "") -> Label:
-        """The label as compared; `company` (folded name) inside it becomes the word "company"."""
-        known = self._labels.get((printed, company))
-        if known is None:
-            if len(self._labels) > 20_000:
-                self._labels.clear()
-            known = self._labels[printed, company] = self._read(printed, company)
-        return known
+        """The label as compared; `company` (folded names, "|" between them) inside it becomes the word "company"."""
+        return self.read(printed, tuple(company.split("|")) if company else ())
 
-    def _read(self, printed: str, company: str) -> Label:
-        text = printed.lower().translate(_FOLD)
-        # Most labels have neither figures nor parentheses: spare them the patterns that need one.
+    def read(self, printed: str, names: tuple[str, ...]) -> Label:
+        """The same, the names one by one."""
+        text = _lower(printed)
+        spoken = said = tuple(_split(text))
+        if not _MARKED.isdisjoint(text) or "fiscal" in text:
+            spoken = tuple(self._unmarked(text))
+        folded = " ".join(spoken)
+        for name in names:
+            if name in folded:
+                folded = re.sub(rf"\b{re.escape(name)}\b{_CORPORATE}", "company", folded)
+                spoken = tuple(folded.split())
+                break
+        words = self._words(spoken)
+        key = head = tuple(sorted(words))
+        tail = self._tails.find(spoken, 1)
+        # A tail that follows a single letter ("A, net of …") leaves nothing to go by.
+        if tail is not None and (tail[0] > 1 or len(spoken[0]) > 1):
+            cut = self._words(spoken[: tail[0]])
+            if cut:
+                # "… used in computing earnings per share, basic": the tail may hold a word that names the line.
+                head = tuple(sorted({*cut, *self.kept.intersection(words)}))
+        bag = frozenset(key)
+        return Label(words, key, head, folded, said, bag, bag - SILENT)
+
+    def _unmarked(self, text: str) -> list[str]:
+        """The words of a text without marks, notes, dates and amounts, what stands in parentheses set aside."""
         text = _MARKS.sub(" ", text)
         if _DIGIT.search(text):
             text = _AMOUNTS.sub(" ", _TRAILING_NUMBER.sub(" ", _DATES.sub(" ", text)))
-        asides: list[str] = []
-        if "(" in text:
-            text = self.directions.sub(" ", text)
-            asides = _ASIDE.findall(text)
-            if asides:
-                text = _ASIDE.sub(" ", text)
-        folded = fold(text)
-        if asides:
-            if not folded:
-                folded, asides = fold(" ".join(asides)), []
-            else:
-                kept = [word for aside in asides for word in fold(aside).split() if word in self.kept]
-                folded = " ".join([folded, *kept])
-        for name in company.split("|") if company else ():
-            if name in folded:
-                folded = re.sub(rf"\b{re.escape(name)}\b{_CORPORATE}", "company", folded)
-                break
-        words = self._split(folded)
-        head: tuple[str, ...] = words
-        tail = self.tails.search(folded, 1)
-        if tail is not None and tail.start() > 2:
-            cut = self._split(folded[: tail.start()])
-            # "… used in computing earnings per share, basic": the tail may hold a word that names the line.
-            head = (*cut, *(word for word in words if word in self.kept)) if cut else words
-        aside = self._split(fold(" ".join(asides))) if asides else ()
-        return Label(words, tuple(sorted(set(words))), tuple(sorted(set(head))), aside, folded)
+        if "(" not in text:
+            return _split(text)
+        text = _ASIDE.sub(self._undirected, text)
+        asides = [_split(aside) for aside in _ASIDE.findall(text)]
+        words = _split(_ASIDE.sub(" ", text))
+        if not words:
+            return [word for aside in asides for word in aside]
+        return words + [word for aside in asides for word in aside if word in self.kept]
 
-    def _split(self, folded: str) -> tuple[str, ...]:
-        ones = self._ones
-        singles: list[str] = []
-        for raw in folded.split():
-            one = ones.get(raw)
-            if one is None:
-                one = ones[raw] = self.singulars.get(raw) or singular(raw)
-            singles.append(one)
-        out: dict[str, None] = {}
-        for raw in self._rewritten(singles):
-            word = self._words.get(raw)
-            if word is None:
-                word = self._words[raw] = self._word(raw)
-            if word:
-                out[word] = None
-        return tuple(out)
+    def _undirected(self, aside: re.Match[str]) -> str:
+        return " " if aside[1].removeprefix(" ").removesuffix(" ") in self.directions else aside[0]
+
+    def _words(self, spoken: Sequence[str]) -> tuple[str, ...]:
+        words = list(map(self._single.__getitem__, spoken))
+        if not self._rewrites.keys().isdisjoint(words):
+            words = self._rewritten(words)
+        meant = dict.fromkeys(map(self._meant.__getitem__, words))
+        if "" in meant:
+            del meant[""]
+        return tuple(meant)
 
     def _rewritten(self, words: list[str]) -> list[str]:
         """Several words written as one, the longest match first, from left to right."""
-        rewrites = self.rewrites
         out: list[str] = []
         at, count = 0, len(words)
         while at < count:
-            for spoken, meant in rewrites.get(words[at], ()):
-                if len(spoken) == 1 or tuple(words[at : at + len(spoken)]) == spoken:
-                    out += meant
-                    at += len(spoken)
-                    break
+            node: Node | None = self._rewrites.get(words[at])
+            ahead, end, meant = at, at, ""
+            while node is not None:
+                ahead += 1
+                if "" in node:
+                    end, meant = ahead, node[""]
+                node = node.get(words[ahead]) if ahead < count else None
+            if end > at:
+                out += meant.split()
+                at = end
             else:
                 out.append(words[at])
                 at += 1
@@ -183,27 +220,24 @@ class Lexicon:
 
     def non_gaap_word(self, printed: str) -> str:
         """The word that keeps a label off GAAP concepts, or an empty string."""
-        known = self._barred.get(printed)
-        if known is None:
-            if len(self._barred) > 20_000:
-                self._barred.clear()
-            folded = fold(printed.lower().translate(_FOLD))
-            found = self.non_gaap.search(folded)
-            if found is not None:
-                found = self.non_gaap.search(self.gaap_anyway.sub(" ", folded))
-            known = self._barred[printed] = found[0] if found else ""
-        return known
+        return self.barring(tuple(_split(_lower(printed))))
 
-    def says_gaap(self, printed: str) -> bool:
+    def barring(self, said: tuple[str, ...]) -> str:
+        """The same for the words of a label (`Label.said`)."""
+        if self._non_gaap.find(said) is None:
+            return ""
+        rest = self._gaap_anyway.without(said)
+        found = self._non_gaap.find(rest)
+        return " ".join(rest[found[0] : found[1]]) if found else ""
+
+    def says_gaap(self, said: tuple[str, ...]) -> bool:
         """Whether a reconciliation's line says it is the one from the books ("GAAP net income", "as reported")."""
-        lower = printed.lower()
-        return ("gaap" in lower or "reported" in lower) and bool(
-            self.gaap.search(fold(lower.translate(_FOLD))) and not self.non_gaap_word(printed)
-        )
+        return self._gaap.find(said) is not None and not self.barring(said)
 
     def from_books(self, printed: str) -> str:
         """A reconciliation's label without the words that say it is from the books."""
-        return self.gaap.sub(" ", fold(printed.lower().translate(_FOLD))) if self.says_gaap(printed) else printed
+        said = tuple(_split(_lower(printed)))
+        return " ".join(self._gaap.without(said)) if self.says_gaap(said) else printed
 
     def weight(self, word: str) -> float:
         """How much a word tells: little for soft words, much for heavy ones."""
@@ -213,9 +247,44 @@ class Lexicon:
         return 1.6 if word in self.heavy else 1.0
 
 
+class Labels(dict[str, Label]):
+    """The labels of one release as compared, each read when it is first asked for; `plain` knows no company."""
+
+    def __init__(self, lexicon: Lexicon, company: str = "") -> None:
+        super().__init__()
+        self.lexicon = lexicon
+        self.plain: Labels = Labels(lexicon) if company else self
+        self._names = tuple(company.split("|")) if company else ()
+
+    def __missing__(self, printed: str) -> Label:
+        label = self[printed] = self.lexicon.read(printed, self._names)
+        return label
+
+
+def prepared(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The mapping read from `words.yaml` as `Lexicon` takes it: the rewrites as a tree, word by word."""
+    tree: Node = {}
+    for spoken, meant in data["rewrites"].items():
+        node = tree
+        for word in str(spoken).split():
+            node = node.setdefault(data["singular"].get(word) or singular(word), {})
+        node.setdefault("", str(meant or ""))
+    return {**data, "rewrites": tree}
+
+
 def fold(text: str) -> str:
     """Lower-case words with single spaces: apostrophes dropped, `&` read as "and", `%` as a word."""
-    return _PUNCTUATION.sub(" ", text.replace("'", "").replace("&", " and ").replace("%", " % ")).strip()
+    return " ".join(_split(text))
+
+
+def _split(text: str) -> list[str]:
+    plain = text.replace("&", " and ").replace("%", " % ").encode("ascii", "replace")
+    return plain.translate(_SPACED, b"'").decode().split()
+
+
+def stripped(words: Iterable[str]) -> frozenset[str]:
+    """Words without those that say nothing of the line (total, net, the company)."""
+    return frozenset(words) - SILENT
 
 
 def singular(word: str) -> str:
@@ -229,9 +298,10 @@ def singular(word: str) -> str:
     return word
 
 
+def _lower(printed: str) -> str:
+    lower = printed.lower()
+    return lower if lower.isascii() else lower.translate(_FOLD)
+
+
 def _alternation(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + _alternation(words) + r")\b")

@@ -8,22 +8,16 @@ negative and still is an expense: the sign of an adjustment follows from what th
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import NamedTuple
 
 from converter.model import Statement, StatementKind
 
 _KINDS = frozenset({StatementKind.RECONCILIATION, StatementKind.GUIDANCE})
 
 
-class Chains(NamedTuple):
-    """For each adjustment (its row): the row where its chain starts."""
+def chains(statement: Statement, adjusters: Container[int] = ()) -> dict[int, int]:
+    """For each adjustment of a reconciliation (its row) the row where its chain starts; none for other statements.
 
-    start: dict[int, int]
-
-
-def chains(statement: Statement, adjusters: Container[int] = ()) -> Chains:
-    """The adjustments of a reconciliation; empty for other statements. A sum that begins with an adjustment itself
-    (one of the `adjusters`, "total special items") starts no chain."""
+    A sum that begins with an adjustment itself (one of the `adjusters`, "total special items") starts no chain."""
     start: dict[int, int] = {}
     if statement.kind in _KINDS:
         totals = {equation.total for equation in statement.equations if equation.addends}
@@ -34,4 +28,4 @@ def chains(statement: Statement, adjusters: Container[int] = ()) -> Chains:
             for row in rows[1:]:
                 if row not in totals:
                     start.setdefault(row, rows[0])
-    return Chains(start)
+    return start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from converter.lazy import regex
@@ -24,8 +23,7 @@ class Origin(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of a mapping table; the fields are those of `schemas/mapping-table.schema.json`.
 
     `parents` are the totals that standard calculation trees let the concept add to. Phrases are kept as written.

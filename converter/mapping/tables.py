@@ -7,7 +7,6 @@ import it, nor YAML.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,14 +16,14 @@ from converter.mapping.load import Layer
 from converter.mapping.rules import Origin, Rule, rule_of, wordings
 from converter.mapping.yaml_tables import Tree, read_yaml
 from converter.resources import schema
-from converter.taxonomy import calculation_parents
+from converter.taxonomy.calculation import calculation_parents
 
 _LISTS = ("words", "areas", "evidence", "breakdowns")
 _LEVELS = 3
 Problem = tuple[tuple[str | int, ...], str]
 
 
-def compile_layers(layers: tuple[Layer, ...]) -> dict[str, Any]:
+def compile_layers(layers: tuple[Layer, ...]) -> bytes:
     """Layers of files in the form that `Maps` reads. Raises MapError for the first damaged table."""
     lists, rules = effective(layers)
     return compile_tables(lists, rules)
@@ -53,7 +52,7 @@ def effective(layers: tuple[Layer, ...]) -> tuple[dict[str, Any], tuple[Rule, ..
                     )
                 here[rule.name] = rule
         rules.update(here)
-    return lists, tuple(replace(rule, parents=_parents(rule)) for rule in rules.values() if rule.labels)
+    return lists, tuple(rule._replace(parents=_parents(rule)) for rule in rules.values() if rule.labels)
 
 
 def parse(file: str, data: bytes) -> Tree:

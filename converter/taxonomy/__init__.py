@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from converter.taxonomy.calculation import Addend, calculation_children, calculation_parents
 from converter.taxonomy.table import ConceptTable, Entry, concept_table
 
 __all__ = [
-    "Addend",
     "ConceptTable",
     "Entry",
-    "calculation_children",
-    "calculation_parents",
     "concept_table",
     "excerpt_package",
 ]

@@ -192,22 +192,51 @@ class ConceptTable:
             yield _entry("us-gaap", line)
 
     @cached_property
-    def _more(self) -> _Lines:
-        return _Lines(self.folder / "us-gaap-more.csv")
+    def _more(self) -> _Long:
+        return _Long(self.folder / "us-gaap-more.csv")
 
 
 class _Lines:
     """The lines of a table, sorted by name; no field is quoted, and a comma sorts before any character of a name."""
 
-    __slots__ = ("lines",)
-
     def __init__(self, path: Path) -> None:
-        self.lines = path.read_text(encoding="ascii").splitlines()[1:]
+        self.lines = _read(path).splitlines()[1:]
 
     def find(self, name: str) -> str | None:
         start = name + ","
         at = bisect_left(self.lines, start)
         return self.lines[at] if at < len(self.lines) and self.lines[at].startswith(start) else None
+
+
+class _Long(_Lines):
+    """The same for a table so long that to cut it into lines takes longer than to look up what a release or two ask."""
+
+    def __init__(self, path: Path) -> None:
+        self._text = _read(path).replace("\r", "").rstrip() + "\n"
+        self._few = 50
+
+    @cached_property
+    def lines(self) -> list[str]:  # type: ignore[override]
+        return self._text.splitlines()[1:]
+
+    def find(self, name: str) -> str | None:
+        if not self._few:
+            return super().find(name)
+        self._few -= 1
+        text, wanted = self._text, name + ","
+        low, high = text.find("\n") + 1, len(text)
+        while low < high:
+            start = max(low, text.rfind("\n", low, (low + high) // 2) + 1)
+            end = text.index("\n", start)
+            line = text[start:end]
+            if line.startswith(wanted):
+                return line
+            low, high = (end + 1, high) if line < wanted else (low, start)
+        return None
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("ascii")
 
 
 def _entry(family: str, line: str) -> Entry:

@@ -34,7 +34,8 @@ from converter.options import Options
 from converter.read import read
 from converter.resources import maps_folder
 from converter.statements import interpret, locate
-from converter.taxonomy import calculation_parents, concept_table
+from converter.taxonomy import concept_table
+from converter.taxonomy.calculation import calculation_parents
 
 STATEMENTS = {"BS": "balance-sheet", "IS": "income-statement", "CF": "cash-flows"}
 FILES = {"balance-sheet": "balance_sheet", "income-statement": "income_statement", "cash-flows": "cash_flows"}

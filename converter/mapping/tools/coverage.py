@@ -52,6 +52,7 @@ def cover(task: Task) -> Covered:
     from converter.api import convert
     from converter.mapping import company_names, load_maps
     from converter.mapping.context import evidence
+    from converter.mapping.normalise import Labels
 
     covered = Covered(task.name)
     folders = tuple(Path(folder) for folder in task.settings.maps)
@@ -61,7 +62,7 @@ def cover(task: Task) -> Covered:
         covered.error = error.message
         return covered
     maps = load_maps(folders)
-    shown = evidence(report.statements, maps, company_names(report.entity.name, maps))
+    shown = evidence(report.statements, maps, Labels(maps.lexicon, company_names(report.entity.name, maps)))
     named = {name for rule in maps.rules for name in rule.industry}
     covered.industries = tuple(sorted(named & set(shown))) or (COMMERCIAL,)
     kinds = [str(statement.kind) for statement in report.statements]

@@ -1,0 +1,122 @@
+"""Compiled mapping tables: what is kept is what was compiled, and a label finds in it what it would find by hand."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from converter.mapping import load_maps
+from converter.mapping.explain import spot
+from converter.mapping.index import MILLION
+from converter.mapping.match import Matcher
+from converter.mapping.normalise import Labels, Phrases
+from converter.mapping.packed import Packed, data, numbers, pack, rows, text, texts
+from converter.resources import maps_folder
+from converter.taxonomy import concept_table
+from converter.taxonomy.table import _Lines, _Long
+
+SECTIONS = {"names": text(["cash", "débt"]), "counts": numbers([0, 7, 4_000_000_000]), "lists": data({"a": ["b"]})}
+
+
+def test_sections_come_back_as_they_were_packed():
+    packed = Packed(
+        pack("cards", {**SECTIONS, **texts("notes", ["", "ü", "z"]), **rows("bags", [[3], [], [1, 2]])}), "cards"
+    )
+    assert packed.text("names") == ["cash", "débt"]
+    assert list(packed.numbers("counts")) == [0, 7, 4_000_000_000]
+    assert packed.data("lists") == {"a": ["b"]}
+    assert list(packed.texts("notes")) == ["", "ü", "z"]
+    assert (list(packed.numbers("bags")), list(packed.numbers("bags end"))) == ([3, 1, 2], [1, 1, 3])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda held: held[:-1],
+        lambda held: held + b"\0",
+        lambda held: held.replace(sys.byteorder.encode(), b"middle"),
+        lambda held: held.replace(b"cards", b"codes"),
+        lambda held: b"",
+        lambda held: b"[]\n",
+    ],
+    ids=["cut short", "too long", "another machine", "another kind", "empty", "no heading"],
+)
+def test_bytes_that_are_not_what_was_packed_are_refused(spoil):
+    with pytest.raises(ValueError, match=r"."):
+        Packed(spoil(pack("cards", SECTIONS)), "cards")
+
+
+def test_a_phrase_is_found_where_it_first_stands_and_the_longest_of_several():
+    phrases = Phrases(["net of", "net of tax", "tax"])
+    assert phrases.find(("income", "net", "of", "tax")) == (1, 4)
+    assert phrases.find(("net", "of", "tax", "net", "of"), 1) == (2, 3)
+    assert phrases.find(("network", "of")) is None
+
+
+def test_words_that_stood_around_a_phrase_do_not_become_one():
+    rest = Phrases(["adjusted for"]).without(("free", "adjusted", "for", "cash", "flow"))
+    assert rest == ("free", "", "cash", "flow")
+    assert Phrases(["free cash flow"]).find(rest) is None
+
+
+@pytest.mark.parametrize("kind", ["balance-sheet", "cash-flows", "supplemental"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Increase in trade accounts receivable from lessees",
+        "Deferred drydocking costs and other noncurrent assets of the vessel",
+        "Proceeds from sale of a quantum refrigerator",
+        "Unfunded pension obligation payable to related parties",
+    ],
+)
+def test_similar_wordings_are_those_that_comparing_with_every_wording_gives(kind, label):
+    maps = load_maps()
+    read = maps.lexicon.label(label)
+    weight = {word: maps._weights[place] for word, place in maps.places.items()}
+    total = sum(weight.get(word, maps._unknown(word)) for word in read.bag)
+    best: dict[int, float] = {}
+    for number, rule in enumerate(maps._wordings.rules):
+        words = {maps.vocabulary[place] for place in maps._wordings[number]}
+        common = sum(weight[word] for word in words & read.bag)
+        index = common / (total + sum(weight[word] for word in words) - common)
+        if index >= 0.36 and maps.scope(kind).fits[rule]:
+            best[rule] = max(best.get(rule, 0), index)
+    assert MILLION > min(weight.values()) > 0
+    found: dict[int, object] = {}
+    maps._similar(found, maps.scope(kind), read.bag, 1.0, 0.36)
+    assert found.keys() == best.keys()
+    assert [found[rule].score for rule in best] == [pytest.approx(0.98 * index**0.5) for index in best.values()]
+
+
+def test_what_one_release_shows_is_not_known_of_the_next():
+    maps, concepts = load_maps(), concept_table()
+    asked = spot("Net cash provided by operating activities", "cash-flows", "", maps)
+    revenue = spot("Total revenues", "income-statement", "", maps)
+
+    def names(evidence, line):
+        matcher = Matcher(maps, concepts, 2016, frozenset(evidence), "")
+        return [(found.concept.name, found.why) for found in matcher.candidates(line)]
+
+    plain = names([], revenue)
+    assert names(["bank", "other-revenue"], revenue) != plain
+    assert names([], revenue) == plain
+    assert names([], asked) == names([], asked)
+
+
+def test_a_label_is_read_once_a_release_and_the_company_only_where_it_is_asked_for():
+    labels = Labels(load_maps().lexicon, "acme")
+    assert labels["Net income attributable to Acme"] is labels["Net income attributable to Acme"]
+    assert "company" in labels["Net income attributable to Acme"].bag
+    assert "company" not in labels.plain["Net income attributable to Acme"].bag
+
+
+def test_a_long_table_finds_the_same_lines_before_and_after_it_is_cut():
+    path = maps_folder() / "concepts" / "us-gaap-more.csv"
+    cut = _Lines(path)
+    names = [line.partition(",")[0] for line in (cut.lines[0], cut.lines[-1], *cut.lines[:: len(cut.lines) // 30])]
+    unknown = ["", "A", "zzz", names[5] + "X", names[7][:-1]]
+    for few in (1000, 0):
+        long = _Long(path)
+        long._few = few
+        assert [long.find(name) for name in (*names, *unknown)] == [cut.find(name) for name in (*names, *unknown)]
