@@ -31,7 +31,7 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
     if "xbrl" in formats:
         files[f"{stem}.xml"] = write_instance(kept, found, names)
     if "json" in formats:
-        files[f"{stem}.json"] = write_json(kept, found, names)
+        files[f"{stem}.json"] = write_json(kept, names)
     if "csv" in formats:
         files |= write_csv(kept, names, stem)
     from converter.write.extension import extension_files
