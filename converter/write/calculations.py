@@ -80,7 +80,7 @@ class _Saying(NamedTuple):
     empty: bool
     dims: set[tuple[Dimension, ...]]
     units: set[Unit | None]
-    unsaid: set[int]
+    unsaid: list[int]
 
 
 class _Sayings(dict[int, _Saying]):
@@ -93,13 +93,16 @@ class _Sayings(dict[int, _Saying]):
         self.rows = rows
 
     def __missing__(self, row: int) -> _Saying:
-        items = self.rows.get((self.index, row), [])
-        facts = [fact for item in items for fact in item.facts]
-        unsaid = {column for column, a in enumerate(self.printed[row].amounts) if a is not None and a.value}
-        unsaid.difference_update([fact.column for fact in facts])
-        item = items[0] if len(items) == 1 else None
+        items = self.rows.get((self.index, row), ())
+        facts = items[0].facts if len(items) == 1 else [fact for item in items for fact in item.facts]
+        said = [fact.column for fact in facts]
+        unsaid = [c for c, a in enumerate(self.printed[row].amounts) if a is not None and a.value and c not in said]
         saying = self[row] = _Saying(
-            item, not facts, {fact.dims for fact in facts}, {fact.unit for fact in facts}, unsaid
+            items[0] if len(items) == 1 else None,
+            not facts,
+            {fact.dims for fact in facts},
+            {fact.unit for fact in facts},
+            unsaid,
         )
         return saying
 
@@ -114,7 +117,7 @@ def _said(equation: Equation, rows: _Sayings) -> tuple[str, _Addends] | None:
     addends: dict[str, int] = {}
     for row, weight in sorted(equation.addends):
         child, empty, child_dims, child_units, unsaid = rows[row]
-        if unsaid and not unsaid.isdisjoint(equation.columns):
+        if unsaid and not frozenset(unsaid).isdisjoint(equation.columns):
             return None
         if empty:
             continue

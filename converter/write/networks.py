@@ -101,7 +101,7 @@ class _Builder:
         if cover:
             self._flat("Document", "Document and Entity Information", cover, self._cover_root())
         for index, statement in enumerate(self.conversion.statements):
-            shown = [(n, rows[index, n]) for n in range(len(statement.rows)) if (index, n) in rows]
+            shown = [(n, items) for n in range(len(statement.rows)) if (items := rows.get((index, n)))]
             if shown:
                 self._statement(index, statement, shown)
         if len(loose) > len(cover):
@@ -124,10 +124,11 @@ class _Builder:
         axes = self._axes(fact for item in items for fact in item.facts)
         network, spine = self._open(what, title, [item.name for item in items], axes, root, index)
         sections: dict[tuple[str, ...], Node] = {(): spine}
+        used = {network.root.name, spine.name}
         placed: set[tuple[str, str, str]] = set()
         for number, same_row in rows:
             row = statement.rows[number]
-            above = sections.get(row.section) or self._section(row.section, sections, kind, network)
+            above = sections.get(row.section) or self._section(row.section, sections, kind, used)
             for item in same_row:
                 preferred = self._preferred(item, row, statement)
                 if (above.name, item.name, preferred) not in placed:
@@ -135,17 +136,18 @@ class _Builder:
                     above.children.append(Node(item.name, preferred, []))
 
     def _section(
-        self, path: Sequence[str], sections: dict[tuple[str, ...], Node], kind: StatementKind, network: Network
+        self, path: tuple[str, ...], sections: dict[tuple[str, ...], Node], kind: StatementKind, used: set[str]
     ) -> Node:
-        """The node of a path of headings, made where it is not there yet."""
+        """The node of a path of headings, made where it is not there yet; `used` are the elements of the role."""
         node = sections[()]
         for depth in range(1, len(path) + 1):
-            key = tuple(path[:depth])
+            key = path[:depth]
             if key not in sections:
-                name = self._heading(key, kind, {n.name for n in sections.values()} | {network.root.name})
+                name = self._heading(key, kind, used)
                 if not name:
                     sections[key] = node
                 else:
+                    used.add(name)
                     sections[key] = Node(name, "", [])
                     node.children.append(sections[key])
             node = sections[key]
@@ -157,9 +159,11 @@ class _Builder:
         if (standard := heading_abstract(text, kind.value, self.year)) and standard not in used:
             self.found.labels.setdefault((standard, "terseLabel"), text)
             return standard
-        words = [word for word in (camel(clean(part)) for part in path) if word]
-        for start in range(len(words) - 1, -1, -1):
-            if (name := self._abstract("".join(words[start:]), text)) not in used:
+        stem = ""
+        for part in reversed(path):
+            word = camel(clean(part))
+            stem = word + stem
+            if word and (name := self._abstract(stem, text)) not in used:
                 return name
         return ""
 
@@ -232,13 +236,13 @@ class _Builder:
         """The label role of a row's concept, empty for its standard label; the label itself is kept on the way."""
         concept = item.name
         style = _edge(statement, item.facts) or ("totalLabel" if row.total else "label")
-        own = clean(self.own_labels.get(concept, "")) if concept.startswith("ext:") else ""
-        text = clean(row.label) or self.own_labels.get(concept, "") or words_of(concept)
+        own = self.own_labels.get(concept, "") if item.concept.prefix == "ext" else ""
+        text = clean(row.label) or own or words_of(concept)
         if item.sign < 0:
             role = "negated" + style[0].upper() + style[1:]
         elif style != "label":
             role = style
-        elif own and text == own:
+        elif own and text == clean(own):
             return ""
         else:
             role = "terseLabel"
