@@ -178,7 +178,7 @@ class Report:
 
         target = Path(directory)
         files = {**self.files(), f"{self.stem}.report.json": self.to_json()}
-        if self.path is not None:
+        if self.path is not None and target.is_dir():
             for name in files:
                 if (target / name).exists() and (target / name).samefile(self.path):
                     raise InputError(

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from converter import __version__
+from converter.jsontext import encoded, narrow
 from converter.model import (
     Candidate,
     Column,
@@ -31,10 +32,11 @@ from converter.model import (
     Statement,
     StatementKind,
 )
-from converter.report_facts import FactTexts, Raw, qualified
+from converter.report_facts import FactTexts, Lines, qualified
 
 REPORT_FORMAT = "https://release2xbrl.example/report/1"
 Json = dict[str, Any]
+_PROVED = frozenset({Proof.PROVED, Proof.REPAIRED})
 
 
 def build(
@@ -61,8 +63,8 @@ def build(
         "settings": dict(settings),
         "entity": _entity(conversion.entity),
         "counts": counts(conversion),
-        "statements": [_statement(conversion, index) for index in range(len(conversion.statements))],
-        "facts": [facts.line(fact) for fact in conversion.facts],
+        "statements": list(map(_statement, conversion.statements, statement_counts(conversion))),
+        "facts": Lines(map(facts.line, conversion.facts)),
         "choices": _choices(conversion, facts),
         "extensions": [_extension(extension, prefix) for extension in conversion.extensions],
         "leftovers": [_leftover(leftover, prefix) for leftover in conversion.leftovers],
@@ -85,40 +87,56 @@ def dump(report: Mapping[str, Any]) -> bytes:
     members = []
     for key, value in report.items():
         if isinstance(value, list) and value:
-            items = ",\n".join(f"  {item if isinstance(item, Raw) else encode(item)}" for item in value)
-            members.append(f' "{key}": [\n{items}\n ]')
+            items = ",\n  ".join(value) if isinstance(value, Lines) else narrow(_listed(encode(value), value))
+            members.append(f' "{key}": [\n  {items}\n ]')
         else:
-            members.append(f' "{key}": {encode(value)}')
-    return ("{\n" + ",\n".join(members) + "\n}\n").encode()
+            members.append(f' "{key}": {narrow(encode(value))}')
+    return encoded("{\n" + ",\n".join(members) + "\n}\n")
+
+
+def _listed(text: str, items: Sequence[Json]) -> str:
+    """The JSON of a list of objects without its brackets, a line for each.
+
+    (Encoded at once, because the encoder takes as long to start as for some of them. What is looked for cannot stand
+    within a string, where quotation marks are escaped.)
+    """
+    first = next(iter(items[0]))
+    return text[1:-1].replace(f'}}, {{"{first}": ', f'}},\n  {{"{first}": ')
 
 
 def counts(conversion: Conversion) -> Json:
     """What became of the printed numbers: facts by proof, on custom concepts, lines left out, findings by severity."""
-    proofs = Counter(fact.proof for fact in conversion.facts)
-    states = Counter(leftover.state for leftover in conversion.leftovers)
-    severities = Counter(finding.severity for finding in conversion.findings)
+    proofs = Counter([fact.proof for fact in conversion.facts])
+    states = Counter([leftover.state for leftover in conversion.leftovers])
+    severities = Counter([finding.severity for finding in conversion.findings])
     return {
         "statements": len(conversion.statements),
         "facts": len(conversion.facts),
-        "numbers": sum(1 for fact in conversion.facts if fact.unit is not None),
+        "numbers": len([fact for fact in conversion.facts if fact.unit is not None]),
         **{str(proof): proofs[proof] for proof in Proof},
-        "custom": sum(1 for fact in conversion.facts if fact.concept.prefix == "ext"),
+        "custom": len([fact for fact in conversion.facts if fact.concept.prefix == "ext"]),
         **{str(state): states[state] for state in State},
         "errors": severities[Severity.ERROR],
         "warnings": severities[Severity.WARNING],
     }
 
 
-def statement_counts(conversion: Conversion, index: int) -> Json:
-    """Facts, proved and custom ones of one statement."""
-    facts = [fact for fact in conversion.facts if fact.statement == index]
-    return {
-        "rows": sum(1 for row in conversion.statements[index].rows if not row.heading),
-        "facts": len(facts),
-        "proved": sum(1 for fact in facts if fact.proof in (Proof.PROVED, Proof.REPAIRED)),
-        "custom": sum(1 for fact in facts if fact.concept.prefix == "ext"),
-        "left_out": sum(1 for leftover in conversion.leftovers if leftover.statement == index),
-    }
+def statement_counts(conversion: Conversion) -> list[Json]:
+    """Rows with figures, facts, proved and custom ones, and lines left out, statement by statement."""
+    facts = Counter([fact.statement for fact in conversion.facts])
+    proved = Counter([fact.statement for fact in conversion.facts if fact.proof in _PROVED])
+    custom = Counter([fact.statement for fact in conversion.facts if fact.concept.prefix == "ext"])
+    left_out = Counter([leftover.statement for leftover in conversion.leftovers])
+    return [
+        {
+            "rows": len([row for row in statement.rows if not row.heading]),
+            "facts": facts[index],
+            "proved": proved[index],
+            "custom": custom[index],
+            "left_out": left_out[index],
+        }
+        for index, statement in enumerate(conversion.statements)
+    ]
 
 
 def equation_text(statement: Statement, equation: Equation) -> str:
@@ -134,8 +152,7 @@ def equation_text(statement: Statement, equation: Equation) -> str:
     return f"{name(equation.total)} = {terms.removeprefix('+ ')}"
 
 
-def _statement(conversion: Conversion, index: int) -> Json:
-    statement = conversion.statements[index]
+def _statement(statement: Statement, counted: Json) -> Json:
     return {
         "kind": str(statement.kind),
         "title": statement.title,
@@ -145,7 +162,7 @@ def _statement(conversion: Conversion, index: int) -> Json:
         "non_gaap": statement.non_gaap or statement.kind == StatementKind.RECONCILIATION,
         "place": _place(statement.place),
         "columns": [column_data(column) for column in statement.columns],
-        **statement_counts(conversion, index),
+        **counted,
     }
 
 
@@ -162,16 +179,17 @@ def column_data(column: Column) -> Json:
     return data
 
 
-def _choices(conversion: Conversion, facts: FactTexts) -> list[Raw]:
+def _choices(conversion: Conversion, facts: FactTexts) -> Lines:
     """The concepts considered for each row that yields facts: once a row, not with each of its facts."""
     chosen: dict[tuple[int, int], tuple[Candidate, ...]] = {}
     for fact in conversion.facts:
-        if fact.evidence.candidates:
-            chosen.setdefault((fact.statement, fact.row), fact.evidence.candidates)
-    return [
-        Raw(f'{{"statement": {statement}, "row": {row}, "candidates": [{", ".join(map(facts.candidate, found))}]}}')
+        row = (fact.statement, fact.row)
+        if row not in chosen and fact.evidence.candidates:
+            chosen[row] = fact.evidence.candidates
+    return Lines(
+        f'{{"statement": {statement}, "row": {row}, "candidates": [{", ".join(map(facts.candidate, found))}]}}'
         for (statement, row), found in chosen.items()
-    ]
+    )
 
 
 def _equations(conversion: Conversion) -> dict[tuple[int, str], Json]:
@@ -181,14 +199,17 @@ def _equations(conversion: Conversion) -> dict[tuple[int, str], Json]:
         for equation in statement.equations:
             data = _equation(index, statement, equation)
             found.setdefault((index, data["text"]), data)
+    named: dict[tuple[int, tuple[str, ...]], int] = {}
     for fact in conversion.facts:
-        for text in fact.evidence.equations:
-            if (fact.statement, text) not in found:
-                found[fact.statement, text] = {
-                    "statement": fact.statement,
+        named.setdefault((fact.statement, fact.evidence.equations), fact.row)
+    for (index, texts), row in named.items():
+        for text in texts:
+            if (index, text) not in found:
+                found[index, text] = {
+                    "statement": index,
                     "kind": "stated",
                     "text": text,
-                    "total": fact.row,
+                    "total": row,
                     "addends": [],
                     "columns": [],
                 }

@@ -6,14 +6,14 @@ of the time that the standard library's encoder needs for the same data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from json.encoder import encode_basestring
 from typing import Any
 
-from converter.model import Candidate, Evidence, Fact, Period, Place, Unit
+from converter.jsontext import quoted
+from converter.model import Candidate, Concept, Dimension, Evidence, Fact, Period, Place, Proof, Repair, Unit
+from converter.once import Once
 
-_quoted: Callable[[str], str] = encode_basestring
 Equations = Mapping[tuple[int, str], Mapping[str, Any]]
 """The report's equations by statement and text; `number` is what a fact refers to them by."""
 
@@ -30,102 +30,103 @@ def qualified(name: str, prefix: str) -> str:
     return f"{prefix}:{name[4:]}" if name.startswith("ext:") else name
 
 
-class Raw(str):
-    """A member of a list of the report that is JSON already."""
-
-    __slots__ = ()
+class Lines(list[str]):
+    """A list of the report whose items are JSON already (`jsontext`)."""
 
 
 class FactTexts:
-    """Facts as JSON text. Names, periods, units and rows come again and again, so that each is spelled once."""
+    """Facts as JSON text. `_about` is of the row that the fact before was in: facts come row by row."""
 
     def __init__(self, prefix: str, equations: Equations) -> None:
         self.prefix = prefix
         self.equations = equations
-        self._spelled: dict[object, str] = {}
+        self._context = Once(self._spelled)
+        self._numbers = Once(self._references)
+        self._reading = Once(_reading)
+        self._row: object = None
+        self._about = ("", "", "", "")
 
-    def line(self, fact: Fact) -> Raw:
-        evidence, amount = fact.evidence, fact.amount
-        text = (
-            f'{{"id": "{fact.id}", "concept": {self._name(fact.concept.qname)}, '
-            f'"period": {self._once(fact.period)}, "unit": {self._once(fact.unit)}, "dims": {self._dims(fact.dims)}, '
-            f'"value": {_value_text(fact.value)}, "decimals": {"null" if fact.decimals is None else fact.decimals}, '
-            f'"proof": "{fact.proof}", "printed": {_quoted(evidence.printed)}, '
-            f'"place": {_place_text(evidence.place)}, "confidence": "{evidence.confidence}", {self._about(evidence)}'
+    def line(self, fact: Fact) -> str:
+        why, amount, value, place = fact.evidence, fact.amount, fact.value, fact.evidence.place
+        line = None if place is None else place[:2]
+        reading = (why.section, why.scale, why.period, why.sign, why.unit)
+        row = (fact.statement, fact.row, line, fact.concept, why.label, reading, why.rule)
+        if row != self._row:
+            self._row = row
+            self._about = (self._concept(fact.concept), _line(line), self._words(why, reading), _row(fact))
+        concept, above, words, where = self._about
+        said = f'"{value:f}"' if isinstance(value, Decimal) else "null" if value is None else quoted(value)
+        at = "null" if place is None else f'{above}{place.run}, "start": {place.start}, "end": {place.end}}}'
+        decimals = "null" if fact.decimals is None else fact.decimals
+        digits = "" if amount is None else f', "digits": {quoted(amount.digits)}'
+        if amount is not None and amount.place is not place and amount.place != place:
+            digits += f', "number_place": {_place_text(amount.place)}'
+        column = f"{where}{fact.column}" if where else ""
+        equations = self._numbers[fact.statement, why.equations] if why.equations else ""
+        repair = "" if why.repair is None else _repair(why.repair)
+        return (
+            f'{{"id": "{fact.id}", "concept": {concept}, {self._context[fact.period, fact.unit, fact.dims]}, "value": '
+            f'{said}, "decimals": {decimals}, {_PROOFS[fact.proof]}, "printed": {quoted(why.printed)}, "place": {at}, '
+            f'"confidence": "{why.confidence!s}", {words}{digits}{column}{equations}{repair}}}'
         )
-        if amount is not None:
-            text += f', "digits": {_quoted(amount.digits)}'
-            if amount.place != evidence.place:
-                text += f', "number_place": {_place_text(amount.place)}'
-        if fact.statement >= 0:
-            text += f', "statement": {fact.statement}, "row": {fact.row}, "column": {fact.column}'
-        if evidence.equations:
-            numbers = ", ".join([str(self.equations[fact.statement, each]["number"]) for each in evidence.equations])
-            text += f', "equations": [{numbers}]'
-        if evidence.repair is not None:
-            repair = ", ".join(f'"{key}": {_quoted(value)}' for key, value in evidence.repair._asdict().items())
-            text += f', "repair": {{{repair}}}'
-        return Raw(text + "}")
-
-    def _about(self, evidence: Evidence) -> str:
-        """Label, section and reasons: the same for all facts of a row, most often."""
-        key = (evidence.label, evidence.section, evidence.scale, evidence.period, evidence.sign, evidence.unit)
-        found = self._spelled.get((key, evidence.rule))
-        if found is None:
-            found = f'"label": {_quoted(evidence.label)}'
-            if evidence.section:
-                found += f', "section": [{", ".join(map(_quoted, evidence.section))}]'
-            why = ", ".join(f'"{name}": {_quoted(text)}' for name, text in _why(evidence) if text)
-            if why:
-                found += f', "why": {{{why}}}'
-            self._spelled[key, evidence.rule] = found
-        return found
 
     def candidate(self, candidate: Candidate) -> str:
         return (
-            f'{{"concept": {self._name(candidate.concept)}, "score": "{candidate.score}", '
-            f'"rule": {_quoted(candidate.rule)}, "why": {_quoted(candidate.why)}}}'
+            f'{{"concept": {self._name(candidate.concept)}, "score": "{candidate.score!s}", '
+            f'"rule": {quoted(candidate.rule)}, "why": {quoted(candidate.why)}}}'
         )
 
+    def _concept(self, concept: Concept) -> str:
+        return quoted(f"{self.prefix if concept.prefix == 'ext' else concept.prefix}:{concept.name}")
+
     def _name(self, name: str) -> str:
-        found = self._spelled.get(name)
-        if found is None:
-            found = self._spelled[name] = _quoted(qualified(name, self.prefix))
-        return found
+        return quoted(qualified(name, self.prefix))
 
-    def _once(self, thing: Period | Unit | None) -> str:
-        found = self._spelled.get(thing)
-        if found is None:
-            text = None if thing is None else unit_text(thing) if isinstance(thing, Unit) else str(thing)
-            found = self._spelled[thing] = "null" if text is None else _quoted(text)
-        return found
+    def _words(self, evidence: Evidence, reading: tuple[tuple[str, ...], str, str, str, str]) -> str:
+        """Label, section and reasons: the same for all facts of a row, most often."""
+        section, why = self._reading[reading]
+        if evidence.rule:
+            why += f'{", " if why else ""}"concept": {quoted(evidence.rule)}'
+        return f'"label": {quoted(evidence.label)}{section}' + (f', "why": {{{why}}}' if why else "")
 
-    def _dims(self, dims: tuple[tuple[str, str], ...]) -> str:
-        found = self._spelled.get(dims)
-        if found is None:
-            pairs = (f"{self._name(axis)}: {self._name(member)}" for axis, member in dims)
-            found = self._spelled[dims] = f"{{{', '.join(pairs)}}}"
-        return found
+    def _spelled(self, context: tuple[Period, Unit | None, tuple[Dimension, ...]]) -> str:
+        period, unit, dims = context
+        measure = "null" if unit is None else quoted(unit_text(unit) or "")
+        pairs = ", ".join([f"{self._name(axis)}: {self._name(member)}" for axis, member in dims])
+        return f'"period": "{period}", "unit": {measure}, "dims": {{{pairs}}}'
 
-
-def _why(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    return (
-        ("scale", evidence.scale),
-        ("period", evidence.period),
-        ("sign", evidence.sign),
-        ("unit", evidence.unit),
-        ("concept", evidence.rule),
-    )
+    def _references(self, key: tuple[int, tuple[str, ...]]) -> str:
+        """The numbers of a fact's equations."""
+        statement, texts = key
+        numbers = ", ".join([str(self.equations[statement, text]["number"]) for text in texts])
+        return f', "equations": [{numbers}]'
 
 
-def _place_text(place: Place | None) -> str:
-    if place is None:
-        return "null"
-    page, line, run, start, end = place
-    return f'{{"page": {page}, "line": {line}, "run": {run}, "start": {start}, "end": {end}}}'
+_PROOFS = {proof: f'"proof": "{proof}"' for proof in Proof}
 
 
-def _value_text(value: Decimal | str | None) -> str:
-    if value is None:
-        return "null"
-    return f'"{value:f}"' if isinstance(value, Decimal) else _quoted(value)
+def _reading(key: tuple[tuple[str, ...], str, str, str, str]) -> tuple[str, str]:
+    """Where a row stands and how its numbers are read: the same for most rows of a section."""
+    section, *reasons = key
+    path = f', "section": [{", ".join(map(quoted, section))}]' if section else ""
+    said = zip(("scale", "period", "sign", "unit"), reasons, strict=True)
+    return path, ", ".join([f'"{name}": {quoted(text)}' for name, text in said if text])
+
+
+def _line(line: tuple[int, ...] | None) -> str:
+    """A place up to its run."""
+    return "" if line is None else f'{{"page": {line[0]}, "line": {line[1]}, "run": '
+
+
+def _row(fact: Fact) -> str:
+    """Where in the statements a fact stands, up to its column."""
+    return "" if fact.statement < 0 else f', "statement": {fact.statement}, "row": {fact.row}, "column": '
+
+
+def _repair(repair: Repair) -> str:
+    said = ", ".join([f'"{key}": {quoted(value)}' for key, value in repair._asdict().items()])
+    return f', "repair": {{{said}}}'
+
+
+def _place_text(place: Place) -> str:
+    return f'{_line(place[:2])}{place.run}, "start": {place.start}, "end": {place.end}}}'

@@ -40,8 +40,7 @@ def lines(report: Report, paths: Sequence[Path], *, verbose: bool = False) -> It
 
 def _statements(report: Report) -> Iterator[tuple[str, ...]]:
     yield "Statements", "columns", "rows", "facts", "proved", "left out"
-    for index, statement in enumerate(report.statements):
-        counts = reporting.statement_counts(report.conversion, index)
+    for statement, counts in zip(report.statements, reporting.statement_counts(report.conversion), strict=True):
         columns = sum(1 for column in statement.columns if column.period is not None and not column.skip)
         numbers = (columns, counts["rows"], counts["facts"], counts["proved"], counts["left_out"])
         title = statement.title or str(statement.kind)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from converter.errors import InputError
-from converter.write import files
 from converter.write.files import write_files
 
 
@@ -47,10 +46,32 @@ def test_a_folder_made_for_a_failed_run_is_gone(tmp_path: Path, monkeypatch: pyt
     def failing(*_: object) -> None:
         raise OSError(5, "input/output error")
 
-    monkeypatch.setattr(files, "_swap", failing)
-    with pytest.raises(InputError):
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(InputError, match="input/output error"):
         write_files(tmp_path / "new" / "deep", {"a": b"1"})
-    assert not (tmp_path / "new").exists()
+    assert listing(tmp_path) == {}
+
+
+def test_a_new_folder_may_be_read_by_whom_any_other_folder_may(tmp_path: Path) -> None:
+    write_files(tmp_path / "new", {"a": b"1"})
+    (tmp_path / "plain").mkdir()
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_folder_that_somebody_else_makes_meanwhile_holds_their_files_and_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.rename
+
+    def late(source: Path, target: Path) -> Path:
+        target.mkdir()
+        (target / "theirs").write_bytes(b"2")
+        return real(source, target)
+
+    monkeypatch.setattr(Path, "rename", late)
+    write_files(tmp_path / "new", {"a": b"1"})
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    assert listing(tmp_path / "new") == {"a": b"1", "theirs": b"2"}
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused_and_kept(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
     if "xbrl" in formats:
         files[f"{stem}.xml"] = write_instance(kept, found, names)
     if "json" in formats:
-        files[f"{stem}.json"] = write_json(kept, found, names)
+        files[f"{stem}.json"] = write_json(kept, names)
     if "csv" in formats:
         from converter.write.oim_csv import write_csv
 

@@ -13,15 +13,15 @@ A second, different sum of the same total goes into a role of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from converter.model import Concept, Conversion, Equation, Fact, Statement, half_of_place
-from converter.write.networks import printed_sign
+from converter.model import Concept, Conversion, Dimension, Equation, Fact, Row, Unit, half_of_place
+from converter.write.lineitems import LineItem, LineItems, Rows, line_items
 
-_Key = tuple[object, object, object]
 _Span = tuple[Decimal, Decimal]
+_Addends = tuple[tuple[str, int], ...]
 
 
 class Summation(NamedTuple):
@@ -30,31 +30,32 @@ class Summation(NamedTuple):
     statement: int
     rank: int
     total: str
-    addends: tuple[tuple[str, int], ...]
+    addends: _Addends
 
 
-def summations(conversion: Conversion) -> tuple[Summation, ...]:
-    """The sums of all statements that can be said as calculation relations, in the order of the release."""
-    rows: dict[tuple[int, int], list[Fact]] = defaultdict(list)
-    for fact in conversion.facts:
-        if fact.statement >= 0 and fact.row >= 0:
-            rows[fact.statement, fact.row].append(fact)
-    spans = _Spans(conversion.facts)
-    verdicts: dict[tuple[str, tuple[tuple[str, int], ...]], bool] = {}
+def summations(conversion: Conversion, lines: LineItems | None = None) -> tuple[Summation, ...]:
+    """The sums of all statements that can be said as calculation relations, in the order of the release.
+
+    `lines` are the line items of the conversion's facts, where the caller has them.
+    """
+    rows, loose = lines or line_items(conversion.facts)
+    spans = _Spans(rows, loose)
+    verdicts: dict[tuple[str, _Addends], bool] = {}
     found: list[Summation] = []
     for index, statement in enumerate(conversion.statements):
-        sums: dict[str, list[tuple[tuple[str, int], ...]]] = defaultdict(list)
+        sums: dict[str, list[_Addends]] = defaultdict(list)
         below: dict[tuple[str, int], set[str]] = defaultdict(set)
+        said_of = _Sayings(statement.rows, index, rows)
         for equation in statement.equations:
-            said = _said(equation, index, statement, rows)
+            said = _said(equation, said_of)
             if said is None or said[1] in sums[said[0]]:
                 continue
             total, addends = said
-            if (total, addends) not in verdicts:
-                verdicts[total, addends] = spans.consistent(total, addends)
+            if said not in verdicts:
+                verdicts[said] = spans.consistent(total, addends)
             rank = len(sums[total])
             children = {name for name, _ in addends}
-            if not verdicts[total, addends] or _reaches(below, rank, children, total):
+            if not verdicts[said] or _reaches(below, rank, children, total):
                 continue
             sums[total].append(addends)
             below[total, rank] = children
@@ -71,50 +72,66 @@ def coverage(conversion: Conversion) -> tuple[int, int]:
     return sum((fact.statement, fact.concept.qname) in said for fact in numeric), len(numeric)
 
 
-def _said(
-    equation: Equation, index: int, statement: Statement, rows: dict[tuple[int, int], list[Fact]]
-) -> tuple[str, tuple[tuple[str, int], ...]] | None:
+class _Saying(NamedTuple):
+    """What a row says as a whole: its one line item (None for none or several), dimensions, units, and `unsaid`, the
+    columns in which it prints a figure that became no fact."""
+
+    item: LineItem | None
+    empty: bool
+    dims: set[tuple[Dimension, ...]]
+    units: set[Unit | None]
+    unsaid: list[int]
+
+
+class _Sayings(dict[int, _Saying]):
+    """The rows of a statement by their number, each looked at once: most stand in several equations."""
+
+    def __init__(self, printed: tuple[Row, ...], index: int, rows: Rows) -> None:
+        super().__init__()
+        self.printed = printed
+        self.index = index
+        self.rows = rows
+
+    def __missing__(self, row: int) -> _Saying:
+        items = self.rows.get((self.index, row), ())
+        facts = items[0].facts if len(items) == 1 else [fact for item in items for fact in item.facts]
+        said = [fact.column for fact in facts]
+        unsaid = [c for c, a in enumerate(self.printed[row].amounts) if a is not None and a.value and c not in said]
+        saying = self[row] = _Saying(
+            items[0] if len(items) == 1 else None,
+            not facts,
+            {fact.dims for fact in facts},
+            {fact.unit for fact in facts},
+            unsaid,
+        )
+        return saying
+
+
+def _said(equation: Equation, rows: _Sayings) -> tuple[str, _Addends] | None:
     """An equation as concepts: the total and its addends with weights, in the order of the rows."""
-    total = rows.get((index, equation.total), [])
-    concept = _one_concept(total)
-    if concept is None or not equation.addends:
+    if not equation.addends:
         return None
-    dims = {fact.dims for fact in total}
-    sign = printed_sign(total)
-    addends: list[tuple[str, int]] = []
+    total, _, dims, units, _ = rows[equation.total]
+    if total is None:
+        return None
+    addends: dict[str, int] = {}
     for row, weight in sorted(equation.addends):
-        facts = rows.get((index, row), [])
-        columns = {fact.column for fact in facts}
-        amounts = statement.rows[row].amounts
-        if any(amounts[c] is not None and amounts[c].value and c not in columns for c in equation.columns):  # type: ignore[union-attr]
+        child, empty, child_dims, child_units, unsaid = rows[row]
+        if unsaid and not frozenset(unsaid).isdisjoint(equation.columns):
             return None
-        if not facts:
+        if empty:
             continue
-        child = _one_concept(facts)
-        if child is None or {fact.dims for fact in facts} != dims or len(dims) != 1:
+        if child is None or child_dims != dims or len(dims) != 1:
             return None
-        if (child.period, _unit_kind(facts)) != (concept.period, _unit_kind(total)):
+        if child.concept.period != total.concept.period or child_units != units:
             return None
-        legal = _legal(concept, child)
-        own = printed_sign(facts)
+        legal = _legal(total.concept, child.concept)
         # A row of zeros says nothing of its sign: then the balances do.
-        said = sign * weight * own or legal or weight
-        if legal and said != legal:
+        said = total.sign * weight * child.sign or legal or weight
+        if (legal and said != legal) or child.name in addends or child.name == total.name:
             return None
-        addends.append((child.qname, said))
-    names = [name for name, _ in addends]
-    if len(set(names)) < len(names) or concept.qname in names:
-        return None
-    return concept.qname, tuple(addends)
-
-
-def _one_concept(facts: Iterable[Fact]) -> Concept | None:
-    concepts = {fact.concept for fact in facts}
-    return concepts.pop() if len(concepts) == 1 else None
-
-
-def _unit_kind(facts: Iterable[Fact]) -> object:
-    return {fact.unit for fact in facts}
+        addends[child.name] = said
+    return total.name, tuple(addends.items())
 
 
 def _legal(total: Concept, child: Concept) -> int:
@@ -141,28 +158,44 @@ def _reaches(below: dict[tuple[str, int], set[str]], rank: int, names: set[str],
 class _Spans:
     """What the facts' decimals leave open: for each concept and context the interval all its facts agree on."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self.by_concept: dict[str, dict[_Key, _Span]] = defaultdict(dict)
-        for fact in facts:
+    def __init__(self, rows: Rows, loose: Iterable[Fact]) -> None:
+        self._facts: dict[str, list[Fact]] = defaultdict(list)
+        for items in rows.values():
+            for item in items:
+                self._facts[item.name] += item.facts
+        for fact in loose:
+            self._facts[fact.concept.qname].append(fact)
+        self._contexts: dict[object, int] = {}
+        self._spans: dict[str, dict[int, _Span]] = {}
+
+    def consistent(self, total: str, addends: _Addends) -> bool:
+        """Whether the sum holds wherever the report states the total and any addend."""
+        parts = [(self._of(name), weight) for name, weight in addends]
+        for context, (low, high) in self._of(total).items():
+            least = most = Decimal(0)
+            stated = False
+            for spans, weight in parts:
+                if (span := spans.get(context)) is not None:
+                    stated = True
+                    least += span[0] if weight > 0 else -span[1]
+                    most += span[1] if weight > 0 else -span[0]
+            if stated and (least > high or most < low):
+                return False
+        return True
+
+    def _of(self, name: str) -> dict[int, _Span]:
+        """A concept's intervals by the number of their context."""
+        held = self._spans.get(name)
+        if held is not None:
+            return held
+        held = self._spans[name] = {}
+        for fact in self._facts[name]:
             if not isinstance(fact.value, Decimal):
                 continue
             half = half_of_place(fact.decimals)
             low, high = fact.value - half, fact.value + half
-            key = (fact.period, fact.unit, fact.dims)
-            held = self.by_concept[fact.concept.qname]
-            if key in held:
-                low, high = max(low, held[key][0]), min(high, held[key][1])
-            held[key] = (low, high)
-
-    def consistent(self, total: str, addends: tuple[tuple[str, int], ...]) -> bool:
-        """Whether the sum holds wherever the report states the total and any addend."""
-        for key, (low, high) in self.by_concept[total].items():
-            spans = list(self._contributions(key, addends))
-            if spans and (sum(s[0] for s in spans) > high or sum(s[1] for s in spans) < low):
-                return False
-        return True
-
-    def _contributions(self, key: _Key, addends: tuple[tuple[str, int], ...]) -> Iterator[_Span]:
-        for name, weight in addends:
-            if (span := self.by_concept[name].get(key)) is not None:
-                yield span if weight > 0 else (-span[1], -span[0])
+            context = self._contexts.setdefault((fact.period, fact.unit, fact.dims), len(self._contexts))
+            if context in held:
+                low, high = max(low, held[context][0]), min(high, held[context][1])
+            held[context] = (low, high)
+        return held

@@ -13,9 +13,11 @@ from converter.model import Concept, Conversion, Extension
 from converter.taxonomy import concept_table
 from converter.taxonomy.types import registry, type_name
 from converter.write.calculations import Summation, summations
+from converter.write.lineitems import line_items
 from converter.write.linkbases import (
     WIDER,
     Arc,
+    Locators,
     Role,
     calculation_xml,
     definition_xml,
@@ -24,10 +26,12 @@ from converter.write.linkbases import (
     presentation_xml,
 )
 from converter.write.names import ExtensionNames
-from converter.write.networks import Network, Networks, networks, walk, words_of
+from converter.write.networks import Networks, Node, networks, walk, words_of
 from converter.xmltext import escape, quoteattr
 
 _PARTS = ("lab", "pre", "cal", "def")
+_Trees = list[tuple[Node, list[tuple[Node, Node]]]]
+"""For each role its root, and the (parent, child) pairs below it."""
 
 
 class _Element(NamedTuple):
@@ -45,20 +49,24 @@ class _Element(NamedTuple):
 
 def extension_files(conversion: Conversion, names: ExtensionNames) -> dict[str, bytes]:
     """File name → bytes of the schema, label, presentation, calculation and definition linkbase, in that order."""
-    found = networks(conversion)
-    sums = summations(conversion)
-    elements = _elements(conversion, found)
+    lines = line_items(conversion.facts)
+    found = networks(conversion, lines)
+    trees = [(network.root, walk(network.root)) for network in found.roles]
+    shown = {root.name for root, _ in trees} | {child.name for _, pairs in trees for _, child in pairs}
+    sums = summations(conversion, lines)
+    elements = _elements(conversion, found, shown)
     writer = _Writer(conversion, names, found, sums, elements)
+    locators = Locators(writer.href)
     return {
-        names.schema: writer.schema(),
-        names.file("lab"): writer.labels(),
-        names.file("pre"): presentation_xml(((writer.role(n.ident), n.root) for n in found.roles), writer.href),
-        names.file("cal"): calculation_xml(writer.calculation_links(), writer.href),
-        names.file("def"): definition_xml(writer.definition_links(), writer.href),
+        names.schema: writer.schema(shown),
+        names.file("lab"): labels_xml(writer.labels(), locators),
+        names.file("pre"): presentation_xml(writer.presentation_links(trees), locators),
+        names.file("cal"): calculation_xml(writer.calculation_links(), locators),
+        names.file("def"): definition_xml(writer.definition_links(), locators),
     }
 
 
-def _elements(conversion: Conversion, found: Networks) -> list[_Element]:
+def _elements(conversion: Conversion, found: Networks, shown: set[str]) -> list[_Element]:
     """What must be declared, each once: items by first use, then axes, domains and members, then headings."""
     known = {f"ext:{extension.concept.name}": extension for extension in conversion.extensions}
     elements: dict[str, _Element] = {}
@@ -68,14 +76,14 @@ def _elements(conversion: Conversion, found: Networks) -> list[_Element]:
             elements[name] = _element(name, kind, known.get(name), concept, conversion.taxonomy)
 
     for fact in conversion.facts:
-        declare(fact.concept.qname, "item", fact.concept)
+        if fact.concept.prefix == "ext":
+            declare(fact.concept.qname, "item", fact.concept)
     for network in found.roles:
         for axis in network.axes:
             declare(axis.name, "axis")
             declare(axis.domain, "domain")
             for member in axis.members:
                 declare(member, "member")
-    shown = {name for network in found.roles for name in _names(network)}
     for name, label in found.abstracts.items():
         if name in shown:
             elements.setdefault(name, _Element(name, "abstract", "string", "", "duration", f"{label} [Abstract]"))
@@ -115,10 +123,6 @@ def _distinct_labels(elements: list[_Element]) -> list[_Element]:
     return result
 
 
-def _names(network: Network) -> list[str]:
-    return [network.root.name, *(child.name for _, child in walk(network.root))]
-
-
 class _Writer:
     def __init__(
         self,
@@ -156,6 +160,9 @@ class _Writer:
             return network.ident, network.definition
         return f"{network.ident}Calc{item.rank + 1}", f"{network.definition} (Calc {item.rank + 1})"
 
+    def presentation_links(self, trees: _Trees) -> list[tuple[Role, Node, list[tuple[Node, Node]]]]:
+        return [(self.role(n.ident), *tree) for n, tree in zip(self.found.roles, trees, strict=True)]
+
     def calculation_links(self) -> list[tuple[Role, list[tuple[str, str, int]]]]:
         links: dict[str, list[tuple[str, str, int]]] = {}
         for item in self.sums:
@@ -167,18 +174,19 @@ class _Writer:
         wider = {element.name: element.wider for element in self.elements if element.wider and element.kind == "item"}
         links = []
         for network in self.found.roles:
-            arcs = []
+            arcs: list[Arc] = []
             if network.axes:
                 axes = [(axis.name, axis.domain, axis.members) for axis in network.axes]
-                arcs += hypercube("us-gaap:StatementTable", "us-gaap:StatementLineItems", network.items, axes)
+                arcs = hypercube("us-gaap:StatementTable", "us-gaap:StatementLineItems", network.items, axes)
             for name in network.items:
                 if standard := wider.pop(name, ""):
-                    arcs.append(Arc(WIDER, standard, name))
+                    arcs.append((WIDER, standard, name, ""))
             if arcs:
                 links.append((self.role(network.ident), arcs))
         return links
 
-    def labels(self) -> bytes:
+    def labels(self) -> list[tuple[str, str, str]]:
+        """(element, role word, text): those of our own elements, then the release's words for all."""
         own = []
         for element in self.elements:
             own.append((element.name, "", element.label))
@@ -188,9 +196,9 @@ class _Writer:
             if text:
                 own.append((element.name, "documentation", text))
         shown = [(name, role, text) for (name, role), text in self.found.labels.items() if role]
-        return labels_xml((*own, *shown), self.href)
+        return own + shown
 
-    def schema(self) -> bytes:
+    def schema(self, shown: set[str]) -> bytes:
         numeric, other = registry(self.year)
         imports = {
             "xbrli": ("http://www.xbrl.org/2003/instance", "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"),
@@ -198,7 +206,7 @@ class _Writer:
             numeric[0]: numeric[1:],
             other[0]: other[1:],
         }
-        for prefix in self._standard_prefixes():
+        for prefix in self._standard_prefixes(shown):
             table = concept_table()
             imports[prefix] = (table.namespace(prefix, self.year), table.href(prefix, self.year))
         namespaces = "".join(f" xmlns:{prefix}={quoteattr(ns)}" for prefix, (ns, _) in sorted(imports.items()))
@@ -231,10 +239,10 @@ class _Writer:
             roles.setdefault(*self._calculation_role(item))
         return roles
 
-    def _standard_prefixes(self) -> list[str]:
+    def _standard_prefixes(self, shown: set[str]) -> list[str]:
         """The standard taxonomies that the report and its networks use; us-gaap always."""
         used = {"us-gaap", *(fact.concept.prefix for fact in self.conversion.facts)}
-        used |= {name.partition(":")[0] for network in self.found.roles for name in _names(network)}
+        used |= {name.partition(":")[0] for name in shown}
         return sorted(used - {"ext"})
 
     def _role_type(self, ident: str, definition: str) -> str:

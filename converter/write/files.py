@@ -1,8 +1,9 @@
 """Files into a directory, all or none.
 
-They are written beside the directory's own files under a hidden folder of ours, and then renamed into place one by one,
-each replacing the file of its name in one step. When a step fails, what was replaced is put back, so a failed run
-leaves the directory as it was; a reader never sees half a file. (They are not forced to the disk: that takes as long as
+They are written under a hidden folder of ours. Where the directory is not there yet, that folder becomes it, in one
+step. Else it lies in the directory, and the files are renamed into place one by one, each replacing the file of its
+name. When a step fails, what was replaced is put back, so a failed run leaves the directory as it was; a reader never
+sees half a file. (They are not forced to the disk: that takes as long as
 the conversion, and after a power cut the release can be converted again.)
 """
 
@@ -24,10 +25,12 @@ def write_files(directory: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     for name in files:
         if Path(name).name != name or name in {"", ".", ".."}:
             raise InputError(f"{name!r} is no file name")
-    made = _make(directory)
-    staging = directory / f".release2xbrl-{os.urandom(8).hex()}"
+    new = not directory.exists()
+    base = directory.parent if new else directory
+    made = _make(base)
+    staging = base / f".release2xbrl-{os.urandom(8).hex()}"
     try:
-        staging.mkdir(mode=0o700)
+        staging.mkdir(mode=0o777 if new else 0o700)
     except OSError as error:
         _unmake(made)
         raise InputError(f"{directory} cannot be written: {error.strerror or error}") from error
@@ -35,15 +38,27 @@ def write_files(directory: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
         for name, data in files.items():
             with (staging / name).open("xb") as stream:
                 stream.write(data)
-        _swap(list(files), staging, directory)
+        if not (new and _became(staging, directory)):
+            _swap(list(files), staging, directory)
+            _clear(staging)
     except BaseException as error:
         _clear(staging)
         _unmake(made)
         if isinstance(error, OSError):
             raise InputError(f"{directory} cannot be written: {error.strerror or error}") from error
         raise
-    _clear(staging)
-    return tuple(directory / name for name in files)
+    return tuple([directory / name for name in files])
+
+
+def _became(staging: Path, directory: Path) -> bool:
+    """Make our folder the directory; False where somebody else has made it meanwhile and put files into it."""
+    try:
+        staging.rename(directory)
+    except OSError:
+        if directory.is_dir():
+            return False
+        raise
+    return True
 
 
 def _swap(names: list[str], staging: Path, directory: Path) -> None:
@@ -53,9 +68,9 @@ def _swap(names: list[str], staging: Path, directory: Path) -> None:
     try:
         for name in names:
             target = directory / name
-            if target.is_dir():
-                raise IsADirectoryError(21, "there is a folder of that name", str(target))
-            if target.exists() or target.is_symlink():
+            if os.path.lexists(target):
+                if target.is_dir():
+                    raise IsADirectoryError(21, "there is a folder of that name", str(target))
                 # A second name for the old file, so that the new one can take its place in one step.
                 kept.mkdir(exist_ok=True)
                 _second_name(target, kept / name)

@@ -7,10 +7,10 @@ default, and cash stands at both ends of a cash flow statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from converter.write.networks import Node, walk
+from converter.write.networks import Node
 from converter.xmltext import escape, quoteattr
 
 _ROLE_2003 = "http://www.xbrl.org/2003/role/"
@@ -38,13 +38,21 @@ class Role(NamedTuple):
     href: str
 
 
-class Arc(NamedTuple):
-    """A relation: `arcrole` in full, the two elements, and further attributes as XML."""
+Arc = tuple[str, str, str, str]
+"""A relation: `arcrole` in full, the two elements, and further attributes as XML."""
 
-    arcrole: str
-    source: str
-    target: str
-    attributes: str = ""
+
+class Locators(dict[str, tuple[str, str]]):
+    """Element → its locator's label and the locator: all linkbases refer to an element in the same words."""
+
+    def __init__(self, href: Href) -> None:
+        super().__init__()
+        self.href = href
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        label = f"loc_{name.replace(':', '_')}"
+        found = self[name] = (label, _locator(label, self.href(name)))
+        return found
 
 
 def label_role(word: str) -> str:
@@ -52,21 +60,25 @@ def label_role(word: str) -> str:
     return (_ROLE_2009 if word.startswith("negated") else _ROLE_2003) + (word or "label")
 
 
-def labels_xml(labels: Iterable[tuple[str, str, str]], href: Href) -> bytes:
+def labels_xml(labels: Iterable[tuple[str, str, str]], locators: Locators) -> bytes:
     """The label linkbase of (element, role word, text)."""
     by_name: dict[str, list[tuple[str, str]]] = {}
+    uris: dict[str, str] = {}
     for name, role, text in labels:
         by_name.setdefault(name, []).append((role, text))
-    used = sorted({role for pairs in by_name.values() for role, _ in pairs if role.startswith("negated")})
+        if role not in uris:
+            uris[role] = label_role(role)
+    used = sorted(role for role in uris if role.startswith("negated"))
     lines = [_HEAD]
-    lines += (_role_ref(label_role(role), f"{_NEGATED_SCHEMA}#{role}") for role in used)
+    lines += (_role_ref(uris[role], f"{_NEGATED_SCHEMA}#{role}") for role in used)
     lines.append('<link:labelLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">\n')
     for name, pairs in by_name.items():
-        ident = name.replace(":", "_")
-        lines.append(_locator(_label(name), href(name)))
+        locator = locators[name]
+        ident = locator[0][4:]
+        lines.append(locator[1])
         for role, text in pairs:
             lines.append(
-                f'<link:label xlink:type="resource" xlink:label="lab_{ident}" xlink:role="{label_role(role)}" '
+                f'<link:label xlink:type="resource" xlink:label="lab_{ident}" xlink:role="{uris[role]}" '
                 f'xml:lang="en-US">{escape(text)}</link:label>\n'
             )
         lines.append(
@@ -77,49 +89,53 @@ def labels_xml(labels: Iterable[tuple[str, str, str]], href: Href) -> bytes:
     return "".join(lines).encode()
 
 
-def presentation_xml(trees: Iterable[tuple[Role, Node]], href: Href) -> bytes:
-    """The presentation linkbase: one tree a role."""
+def presentation_xml(trees: Iterable[tuple[Role, Node, Sequence[tuple[Node, Node]]]], locators: Locators) -> bytes:
+    """The presentation linkbase: one tree a role, given by its root and its (parent, child) in order."""
     links: list[tuple[Role, list[str], list[Arc]]] = []
-    for role, root in trees:
+    arcrole = f"{_ARCROLE}parent-child"
+    preferred: dict[str, str] = {"": ""}
+    for role, root, pairs in trees:
         arcs = []
-        for parent, child in walk(root):
-            preferred = f' preferredLabel="{label_role(child.preferred)}"' if child.preferred else ""
-            arcs.append(Arc(f"{_ARCROLE}parent-child", parent.name, child.name, preferred))
+        for parent, (name, word, _) in pairs:
+            if word not in preferred:
+                preferred[word] = f' preferredLabel="{label_role(word)}"'
+            arcs.append((arcrole, parent.name, name, preferred[word]))
         links.append((role, [root.name], arcs))
-    return _linkbase("presentation", links, href)
+    return _linkbase("presentation", links, locators)
 
 
-def calculation_xml(sums: Iterable[tuple[Role, list[tuple[str, str, int]]]], href: Href) -> bytes:
+def calculation_xml(sums: Iterable[tuple[Role, list[tuple[str, str, int]]]], locators: Locators) -> bytes:
     """The calculation linkbase of (total, addend, weight) by role, in the arcrole of Calculations 1.1."""
     links: list[tuple[Role, list[str], list[Arc]]] = []
     for role, arcs in sums:
-        links.append((role, [], [Arc(CALCULATION, s, t, f' weight="{weight}"') for s, t, weight in arcs]))
-    return _linkbase("calculation", links, href, {CALCULATION: _CALCULATION_SCHEMA} if links else {})
+        links.append((role, [], [(CALCULATION, s, t, f' weight="{weight}"') for s, t, weight in arcs]))
+    return _linkbase("calculation", links, locators, {CALCULATION: _CALCULATION_SCHEMA} if links else {})
 
 
-def definition_xml(relations: Iterable[tuple[Role, list[Arc]]], href: Href) -> bytes:
+def definition_xml(relations: Iterable[tuple[Role, list[Arc]]], locators: Locators) -> bytes:
     """The definition linkbase: hypercubes, and which standard concept is wider than one of our own."""
     links: list[tuple[Role, list[str], list[Arc]]] = [(role, [], arcs) for role, arcs in relations]
+    arcroles = {arcrole for _, _, arcs in links for arcrole, *_ in arcs}
     schemas = {
-        arc.arcrole: _WIDER_SCHEMA if arc.arcrole == WIDER else _dimension_schema(arc.arcrole)
-        for _, _, arcs in links
-        for arc in arcs
-        if not arc.arcrole.startswith(_ARCROLE)
+        arcrole: _WIDER_SCHEMA if arcrole == WIDER else _dimension_schema(arcrole)
+        for arcrole in arcroles
+        if not arcrole.startswith(_ARCROLE)
     }
-    return _linkbase("definition", links, href, schemas)
+    return _linkbase("definition", links, locators, schemas)
 
 
 def hypercube(
     table: str, lines: str, items: Iterable[str], axes: Iterable[tuple[str, str, Iterable[str]]]
 ) -> list[Arc]:
     """A closed hypercube over `items`; `axes` are (axis, domain, members), the domain is the default."""
-    arcs = [Arc(f"{_XDT}all", lines, table, ' xbrldt:closed="true" xbrldt:contextElement="segment"')]
+    member_of = f"{_XDT}domain-member"
+    arcs = [(f"{_XDT}all", lines, table, ' xbrldt:closed="true" xbrldt:contextElement="segment"')]
     for axis, domain, members in axes:
-        arcs.append(Arc(f"{_XDT}hypercube-dimension", table, axis))
-        arcs.append(Arc(f"{_XDT}dimension-domain", axis, domain))
-        arcs.append(Arc(f"{_XDT}dimension-default", axis, domain))
-        arcs += (Arc(f"{_XDT}domain-member", domain, member) for member in members)
-    arcs += (Arc(f"{_XDT}domain-member", lines, item) for item in items)
+        arcs.append((f"{_XDT}hypercube-dimension", table, axis, ""))
+        arcs.append((f"{_XDT}dimension-domain", axis, domain, ""))
+        arcs.append((f"{_XDT}dimension-default", axis, domain, ""))
+        arcs += [(member_of, domain, member, "") for member in members]
+    arcs += [(member_of, lines, item, "") for item in items]
     return arcs
 
 
@@ -128,7 +144,10 @@ def _dimension_schema(arcrole: str) -> str:
 
 
 def _linkbase(
-    kind: str, links: list[tuple[Role, list[str], list[Arc]]], href: Href, arcroles: dict[str, str] | None = None
+    kind: str,
+    links: list[tuple[Role, list[str], list[Arc]]],
+    locators: Locators,
+    arcroles: dict[str, str] | None = None,
 ) -> bytes:
     lines = [_HEAD]
     lines += (_role_ref(uri, at) for uri, at in {role.uri: role.href for role, _, _ in links}.items())
@@ -138,26 +157,27 @@ def _linkbase(
         )
     for role, first, arcs in links:
         lines.append(f'<link:{kind}Link xlink:type="extended" xlink:role={quoteattr(role.uri)}>\n')
-        locators = dict.fromkeys((name, 1) for name in first)
+        used = dict(locators[name] for name in first)
         pairs: dict[tuple[str, str], int] = {}
         body = []
-        for order, arc in enumerate(arcs, start=1):
-            repeat = pairs[arc.source, arc.target] = pairs.get((arc.source, arc.target), 0) + 1
-            locators |= {(arc.source, 1): None, (arc.target, repeat): None}
+        for order, (arcrole, source, target, attributes) in enumerate(arcs, start=1):
+            from_label, locator = locators[source]
+            used[from_label] = locator
+            to_label, locator = locators[target]
+            repeat = pairs[source, target] = pairs.get((source, target), 0) + 1
+            if repeat > 1:
+                to_label = f"{to_label}_{repeat}"
+                locator = _locator(to_label, locators.href(target))
+            used[to_label] = locator
             body.append(
-                f'<link:{kind}Arc xlink:type="arc" xlink:arcrole="{arc.arcrole}" xlink:from="{_label(arc.source)}" '
-                f'xlink:to="{_label(arc.target, repeat)}" order="{order}"{arc.attributes}/>\n'
+                f'<link:{kind}Arc xlink:type="arc" xlink:arcrole="{arcrole}" xlink:from="{from_label}" '
+                f'xlink:to="{to_label}" order="{order}"{attributes}/>\n'
             )
-        lines += (_locator(_label(name, repeat), href(name)) for name, repeat in locators)
+        lines += used.values()
         lines += body
         lines.append(f"</link:{kind}Link>\n")
     lines.append("</link:linkbase>\n")
     return "".join(lines).encode()
-
-
-def _label(name: str, repeat: int = 1) -> str:
-    ident = f"loc_{name.replace(':', '_')}"
-    return ident if repeat == 1 else f"{ident}_{repeat}"
 
 
 def _locator(label: str, href: str) -> str:

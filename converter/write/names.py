@@ -76,8 +76,9 @@ def extension_names(conversion: Conversion) -> ExtensionNames:
 
 
 def _date(conversion: Conversion, entity: Entity) -> date:
-    ends = [fact.period.end for fact in conversion.facts]
-    return entity.period_end or entity.release_date or (max(ends) if ends else date(conversion.taxonomy, 12, 31))
+    if said := entity.period_end or entity.release_date:
+        return said
+    return max((fact.period.end for fact in conversion.facts), default=date(conversion.taxonomy, 12, 31))
 
 
 def _slug(text: str) -> str:
@@ -108,15 +109,11 @@ class Names(NamedTuple):
 def report_names(conversion: Conversion) -> Names:
     """Every name the writers need. Raises TaxonomyError for a prefix that the taxonomy year does not have."""
     extension = extension_names(conversion)
-    used = {"xbrli"}
-    for fact in conversion.facts:
-        used.add(fact.concept.prefix)
-        if fact.unit is not None:
-            used.add(fact.unit.measure.partition(":")[0])
-            used.add(fact.unit.per.partition(":")[0])
-        for axis, member in fact.dims:
-            used.add(axis.partition(":")[0])
-            used.add(member.partition(":")[0])
+    used = {"xbrli", *{fact.concept.prefix for fact in conversion.facts}}
+    for unit in {fact.unit for fact in conversion.facts if fact.unit is not None}:
+        used |= {measure.partition(":")[0] for measure in unit}
+    for dims in {fact.dims for fact in conversion.facts}:
+        used |= {name.partition(":")[0] for dimension in dims for name in dimension}
     used -= {"", "ext"}
     table = concept_table()
     spaces = {prefix: _FIXED.get(prefix) or table.namespace(prefix, conversion.taxonomy) for prefix in used}

@@ -14,16 +14,14 @@ each negated where the printed sign is the opposite of the fact's.
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Conversion, Fact, Row, Statement, StatementKind
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
+from converter.write.lineitems import LineItem, LineItems, Rows
 
 _TITLES = {
     StatementKind.INCOME: "Statements of Operations",
@@ -42,6 +40,8 @@ _WORD = regex(r"[A-Za-z0-9]+")
 _CAMEL = regex(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[a-z]+")
 _UNCLEAN = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FOOTNOTE = regex(r"\s*(?:\((?:\d{1,2}|[a-z])\)|\[(?:\d{1,2}|[a-z])\]|[*†‡§]+)\s*$")
+_MARKS = (")", "]", "*", "†", "‡", "§")
+"""What a footnote mark ends with."""
 
 
 class Node(NamedTuple):
@@ -82,10 +82,10 @@ class Networks(NamedTuple):
     labels: dict[tuple[str, str], str]
 
 
-def networks(conversion: Conversion) -> Networks:
+def networks(conversion: Conversion, lines: LineItems) -> Networks:
     """The roles of a conversion, in the order of the release. Elements keep the model's prefixes (`ext:`)."""
     builder = _Builder(conversion)
-    return builder.build()
+    return builder.build(*lines)
 
 
 class _Builder:
@@ -94,64 +94,60 @@ class _Builder:
         self.year = conversion.taxonomy
         self.found = Networks([], {}, {})
         self.taken: set[str] = set()
-        self.by_row: dict[tuple[int, int], list[Fact]] = defaultdict(list)
-        self.loose: list[Fact] = []
         self.own_labels = {f"ext:{e.concept.name}": e.label for e in conversion.extensions}
-        for fact in conversion.facts:
-            if fact.statement >= 0 and fact.row >= 0:
-                self.by_row[fact.statement, fact.row].append(fact)
-            else:
-                self.loose.append(fact)
 
-    def build(self) -> Networks:
-        cover = [fact for fact in self.loose if fact.concept.prefix == "dei"]
+    def build(self, rows: Rows, loose: Sequence[Fact]) -> Networks:
+        cover = [fact for fact in loose if fact.concept.prefix == "dei"]
         if cover:
             self._flat("Document", "Document and Entity Information", cover, self._cover_root())
-        shown: set[tuple[str, object]] = set()
         for index, statement in enumerate(self.conversion.statements):
-            rows = [(n, self.by_row[index, n]) for n in range(len(statement.rows)) if (index, n) in self.by_row]
-            if rows:
-                self._statement(index, statement, rows)
-                shown |= {(fact.concept.qname, fact.dims) for _, facts in rows for fact in facts}
-        rest = [f for f in self.loose if f.concept.prefix != "dei" and (f.concept.qname, f.dims) not in shown]
-        if rest:
-            self._flat("Disclosure", "Figures in the Text", rest, "")
+            shown = [(n, items) for n in range(len(statement.rows)) if (items := rows.get((index, n)))]
+            if shown:
+                self._statement(index, statement, shown)
+        if len(loose) > len(cover):
+            seen = {(item.name, fact.dims) for items in rows.values() for item in items for fact in item.facts}
+            rest = [f for f in loose if f.concept.prefix != "dei" and (f.concept.qname, f.dims) not in seen]
+            if rest:
+                self._flat("Disclosure", "Figures in the Text", rest, "")
         return self.found
 
     def _cover_root(self) -> str:
         concept = concept_table().get("dei:CoverAbstract", self.year)
         return concept.qname if concept else ""
 
-    def _statement(self, index: int, statement: Statement, rows: list[tuple[int, list[Fact]]]) -> None:
+    def _statement(self, index: int, statement: Statement, rows: list[tuple[int, list[LineItem]]]) -> None:
         kind = statement.kind
         title = clean(statement.title) or _TITLES[kind]
         what = "Statement" if kind.primary or kind is StatementKind.EQUITY else "Disclosure"
         root = heading_abstract("", kind.value, self.year)
-        network, spine = self._open(what, title, [fact for _, facts in rows for fact in facts], root, index)
+        items = [item for _, same_row in rows for item in same_row]
+        axes = self._axes(fact for item in items for fact in item.facts)
+        network, spine = self._open(what, title, [item.name for item in items], axes, root, index)
         sections: dict[tuple[str, ...], Node] = {(): spine}
+        used = {network.root.name, spine.name}
         placed: set[tuple[str, str, str]] = set()
-        for number, facts in rows:
+        for number, same_row in rows:
             row = statement.rows[number]
-            above = self._section(row.section, sections, kind, network)
-            for concept in dict.fromkeys(fact.concept.qname for fact in facts):
-                same = [fact for fact in facts if fact.concept.qname == concept]
-                preferred = self._preferred(concept, row, statement, same)
-                if (above.name, concept, preferred) not in placed:
-                    placed.add((above.name, concept, preferred))
-                    above.children.append(Node(concept, preferred, []))
+            above = sections.get(row.section) or self._section(row.section, sections, kind, used)
+            for item in same_row:
+                preferred = self._preferred(item, row, statement)
+                if (above.name, item.name, preferred) not in placed:
+                    placed.add((above.name, item.name, preferred))
+                    above.children.append(Node(item.name, preferred, []))
 
     def _section(
-        self, path: Sequence[str], sections: dict[tuple[str, ...], Node], kind: StatementKind, network: Network
+        self, path: tuple[str, ...], sections: dict[tuple[str, ...], Node], kind: StatementKind, used: set[str]
     ) -> Node:
-        """The node of a path of headings, made where it is not there yet."""
+        """The node of a path of headings, made where it is not there yet; `used` are the elements of the role."""
         node = sections[()]
         for depth in range(1, len(path) + 1):
-            key = tuple(path[:depth])
+            key = path[:depth]
             if key not in sections:
-                name = self._heading(key, kind, {n.name for n in sections.values()} | {network.root.name})
+                name = self._heading(key, kind, used)
                 if not name:
                     sections[key] = node
                 else:
+                    used.add(name)
                     sections[key] = Node(name, "", [])
                     node.children.append(sections[key])
             node = sections[key]
@@ -163,9 +159,11 @@ class _Builder:
         if (standard := heading_abstract(text, kind.value, self.year)) and standard not in used:
             self.found.labels.setdefault((standard, "terseLabel"), text)
             return standard
-        words = [word for word in (camel(clean(part)) for part in path) if word]
-        for start in range(len(words) - 1, -1, -1):
-            if (name := self._abstract("".join(words[start:]), text)) not in used:
+        stem = ""
+        for part in reversed(path):
+            word = camel(clean(part))
+            stem = word + stem
+            if word and (name := self._abstract(stem, text)) not in used:
                 return name
         return ""
 
@@ -180,20 +178,22 @@ class _Builder:
         return name
 
     def _flat(self, what: str, title: str, facts: list[Fact], root: str) -> None:
-        _, spine = self._open(what, title, facts, root)
-        for concept in dict.fromkeys(fact.concept.qname for fact in facts):
+        names = dict.fromkeys([fact.concept.qname for fact in facts])
+        _, spine = self._open(what, title, names, self._axes(facts), root)
+        for concept in names:
             preferred = "" if concept.startswith("ext:") else "terseLabel"
             spine.children.append(Node(concept, preferred, []))
             if preferred:
                 self.found.labels.setdefault((concept, preferred), words_of(concept))
 
-    def _open(self, what: str, title: str, facts: list[Fact], root: str, statement: int = -1) -> tuple[Network, Node]:
+    def _open(
+        self, what: str, title: str, names: Iterable[str], axes: list[Axis], root: str, statement: int = -1
+    ) -> tuple[Network, Node]:
         """A new role with its root, and the node its rows hang below."""
         title, ident = self._unique(title)
         number = len(self.found.roles) + 1
         top = Node(root or self._abstract(ident, title), "", [])
-        axes = self._axes(facts)
-        items = list(dict.fromkeys(fact.concept.qname for fact in facts))
+        items = list(dict.fromkeys(names))
         network = Network(ident, f"{number:04d} - {what} - {title}", top, items, axes, statement)
         self.found.roles.append(network)
         if not axes:
@@ -232,43 +232,32 @@ class _Builder:
             return standard
         return f"ext:{axis.rpartition(':')[2].removesuffix('Axis')}Domain"
 
-    def _preferred(self, concept: str, row: Row, statement: Statement, facts: list[Fact]) -> str:
+    def _preferred(self, item: LineItem, row: Row, statement: Statement) -> str:
         """The label role of a row's concept, empty for its standard label; the label itself is kept on the way."""
-        style = "totalLabel" if row.total else "label"
-        if edge := _edge(statement, facts):
-            style = edge
-        text = clean(row.label) or self.own_labels.get(concept, "") or words_of(concept)
-        own = concept.startswith("ext:")
-        negated = printed_sign(facts) < 0
-        if style == "label" and not negated:
-            if own and text == clean(self.own_labels.get(concept, "")):
-                return ""
-            role = "terseLabel"
-        elif negated:
+        concept = item.name
+        style = _edge(statement, item.facts) or ("totalLabel" if row.total else "label")
+        own = self.own_labels.get(concept, "") if item.concept.prefix == "ext" else ""
+        text = clean(row.label) or own or words_of(concept)
+        if item.sign < 0:
             role = "negated" + style[0].upper() + style[1:]
-        else:
+        elif style != "label":
             role = style
+        elif own and text == clean(own):
+            return ""
+        else:
+            role = "terseLabel"
         self.found.labels.setdefault((concept, role), text)
         return role
 
 
-def printed_sign(facts: Iterable[Fact]) -> int:
-    """−1 where the facts of a row have the opposite of their printed signs, 1 where the same, 0 where it cannot tell
-    (all zero, nothing printed, or not the same in all columns)."""
-    signs = set()
-    for fact in facts:
-        printed = fact.amount.value if fact.amount is not None else None
-        if isinstance(fact.value, Decimal) and printed:
-            signs.add(1 if (fact.value > 0) == (printed > 0) else -1)
-    return signs.pop() if len(signs) == 1 else 0
-
-
-def _edge(statement: Statement, facts: list[Fact]) -> str:
+def _edge(statement: Statement, facts: Iterable[Fact]) -> str:
     """`periodStartLabel` or `periodEndLabel` for an instant that opens or closes its column's duration."""
     edges = set()
     for fact in facts:
-        column = statement.columns[fact.column].period if 0 <= fact.column < len(statement.columns) else None
-        if column is None or column.instant or not fact.period.instant:
+        if fact.period.start is not None or not 0 <= fact.column < len(statement.columns):
+            return ""
+        column = statement.columns[fact.column].period
+        if column is None or column.start is None:
             return ""
         edges.add(
             "periodStartLabel"
@@ -280,32 +269,36 @@ def _edge(statement: Statement, facts: list[Fact]) -> str:
     return edges.pop() if len(edges) == 1 else ""
 
 
-@lru_cache(maxsize=4096)
 def clean(label: str) -> str:
     """A label without footnote marks, its colon and characters XML forbids; at most 500 characters (EFM 6.5.36)."""
-    text = " ".join(_UNCLEAN.sub(" ", label).split())
-    while (shorter := _FOOTNOTE.sub("", text)) != text:
+    text = " ".join((label if label.isprintable() else _UNCLEAN.sub(" ", label)).split())
+    while text.endswith(_MARKS) and (shorter := _FOOTNOTE.sub("", text)) != text:
         text = shorter
     return text.rstrip(":").rstrip()[:500]
 
 
-@lru_cache(maxsize=4096)
 def camel(label: str) -> str:
     """Label CamelCase (EFM 6.8.5): letters and digits only, each word capitalised; capitals stay in mixed labels."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().replace("'", "")
     if plain.isupper():
         plain = plain.lower()
-    return "".join(word[0].upper() + word[1:] for word in _WORD.findall(plain))
+    return "".join([word[0].upper() + word[1:] for word in _WORD.findall(plain)])
 
 
-@lru_cache(maxsize=4096)
 def words_of(name: str) -> str:
     """A label made from an element's name: `us-gaap:AssetsCurrent` is `Assets Current`."""
     return " ".join(_CAMEL.findall(name.rpartition(":")[2]))
 
 
-def walk(node: Node) -> Iterator[tuple[Node, Node]]:
+def walk(node: Node) -> list[tuple[Node, Node]]:
     """Every (parent, child) of a tree, in its order."""
+    found: list[tuple[Node, Node]] = []
+    _walk(node, found)
+    return found
+
+
+def _walk(node: Node, found: list[tuple[Node, Node]]) -> None:
     for child in node.children:
-        yield node, child
-        yield from walk(child)
+        found.append((node, child))
+        if child.children:
+            _walk(child, found)

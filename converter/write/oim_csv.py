@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from converter.model import Fact
+from converter.once import Once
 from converter.write.names import Names
-from converter.write.oim_json import dimensions, document_info
+from converter.write.oim_json import Common, common, dimensions, document_info
 from converter.write.values import canonical, has_language
 
 _CORE = ("concept", "entity", "period", "unit", "language")
@@ -49,10 +50,16 @@ def write_csv(facts: Sequence[Fact], names: Names, stem: str) -> dict[str, bytes
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(["id", *heading.values(), "decimals", "value"])
+    _, *shared = heading
+
+    def cells(key: Common) -> list[str]:
+        given = dimensions(key, names)
+        return [given.get(name, "#none") for name in shared]
+
+    once = Once(cells)
     for fact in facts:
-        given = dimensions(fact, names)
         decimals = str(fact.decimals) if isinstance(fact.value, Decimal) and fact.decimals is not None else "#none"
-        rows.writerow([fact.id, *(given.get(name, "#none") for name in heading), decimals, _value(fact)])
+        rows.writerow([fact.id, names.concept(fact.concept), *once[common(fact)], decimals, _value(fact)])
     return {
         f"{stem}.csv.json": (json.dumps(metadata, ensure_ascii=False, indent=1) + "\n").encode(),
         f"{stem}.csv": out.getvalue().encode(),

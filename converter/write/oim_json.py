@@ -11,24 +11,24 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from json.encoder import encode_basestring
 from typing import Any
 
-from converter.model import Evidence, Fact, Proof
-from converter.write.contexts import Resources
+from converter.jsontext import encoded, narrow, quoted
+from converter.model import Dimension, Evidence, Fact, Period, Proof, Repair, Unit
+from converter.once import Once
 from converter.write.names import PROVENANCE, Names
 from converter.write.values import canonical, has_language, interval
 
 _FEATURES = {"xbrl:allowedDuplicates": "none", "xbrl:canonicalValues": True}
 
 
-def write_json(facts: Sequence[Fact], found: Resources, names: Names) -> bytes:
+def write_json(facts: Sequence[Fact], names: Names) -> bytes:
     """The report of `facts` (already distinct) as UTF-8, a fact a line."""
     head = {"documentInfo": document_info(names, "https://xbrl.org/2021/xbrl-json", _FEATURES)}
     opening = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-    made = _Lines(found, names)
+    made = _Lines(names)
     lines = ",\n".join([made.line(fact) for fact in facts])
-    return f'{opening},\n "facts": {{\n{lines}\n}}\n}}\n'.encode()
+    return encoded(f'{narrow(opening)},\n "facts": {{\n{lines}\n}}\n}}\n')
 
 
 def document_info(names: Names, kind: str, features: dict[str, Any]) -> dict[str, Any]:
@@ -42,25 +42,29 @@ def document_info(names: Names, kind: str, features: dict[str, Any]) -> dict[str
     }
 
 
-def dimensions(fact: Fact, names: Names) -> dict[str, str]:
-    """The core dimensions and the taxonomy-defined ones, as QNames of the report."""
-    found = {
-        "concept": names.concept(fact.concept),
-        "entity": f"entity:{names.identifier}",
-        "period": interval(fact.period),
-    }
-    if unit := unit_text(fact, names):
-        found["unit"] = unit
-    if has_language(fact):
+Common = tuple[Period, Unit | None, tuple[Dimension, ...], bool]
+"""What facts have in common: period, unit, dimensions, and whether they have a language."""
+
+
+def common(fact: Fact) -> Common:
+    return (fact.period, fact.unit, fact.dims, fact.unit is None and has_language(fact))
+
+
+def dimensions(shared: Common, names: Names) -> dict[str, str]:
+    """The core dimensions but the concept, and the taxonomy-defined ones, as QNames of the report."""
+    period, unit, dims, language = shared
+    found = {"entity": f"entity:{names.identifier}", "period": interval(period)}
+    if text := unit_text(unit, names):
+        found["unit"] = text
+    if language:
         found["language"] = "en-us"
-    for axis, member in sorted(fact.dims):
+    for axis, member in sorted(dims):
         found[names.qname(axis)] = names.qname(member)
     return found
 
 
-def unit_text(fact: Fact, names: Names) -> str:
+def unit_text(unit: Unit | None, names: Names) -> str:
     """The unit's string representation; empty for pure numbers and for text."""
-    unit = fact.unit
     if unit is None or (unit.measure == "xbrli:pure" and not unit.per):
         return ""
     measure = names.qname(unit.measure)
@@ -68,68 +72,72 @@ def unit_text(fact: Fact, names: Names) -> str:
 
 
 class _Lines:
-    """Writes facts; keeps what it has encoded."""
+    """Writes facts; what many of them say is written once. `_about` is of the row that the fact before was in."""
 
-    def __init__(self, found: Resources, names: Names) -> None:
-        self.found = found
+    def __init__(self, names: Names) -> None:
         self.names = names
-        self.strings: dict[str, str] = {}
-        self.rows: dict[tuple[str, tuple[str, ...], str, str, str, str], str] = {}
-        self.shared: dict[tuple[str, str, bool], str] = {}
-        """The dimensions that the facts of a context and unit have in common: all but the concept."""
-
-    def string(self, text: str) -> str:
-        known = self.strings.get(text)
-        if known is None:
-            known = self.strings[text] = encode_basestring(text)
-        return known
+        self.shared = Once(self._shared)
+        self.reading = Once(_reading)
+        self.period = Once(_period)
+        self.equations = Once(_equations)
+        self._row: object = None
+        self._about = ("", "", "")
 
     def line(self, fact: Fact) -> str:
-        value = canonical(fact)
-        said = "null" if value is None else encode_basestring(value)
-        if fact.decimals is not None and isinstance(fact.value, Decimal):
-            said += f',"decimals":{fact.decimals}'
-        key = (*self.found.of[fact.id], has_language(fact))
-        shared = self.shared.get(key)
-        if shared is None:
-            given = dimensions(fact, self.names)
-            del given["concept"]
-            shared = self.shared[key] = ",".join(f'"{name}":{encode_basestring(text)}' for name, text in given.items())
-        concept = self.names.concept(fact.concept)
+        """The fact, and in the words of the release why it is what it is; members that say nothing are left out."""
+        value, why = fact.value, fact.evidence
+        if isinstance(value, Decimal):
+            said = f'"{canonical(fact)}"' + ("" if fact.decimals is None else f',"decimals":{fact.decimals}')
+        else:
+            said = "null" if value is None else quoted(value)
+        line = None if why.place is None else why.place[:2]
+        row = (fact.concept, why.label, why.section, why.scale, why.sign, why.unit, why.rule, line)
+        if row != self._row:
+            self._row = row
+            self._about = (narrow(self.names.concept(fact.concept)), self._words(why), _line(line))
+        concept, words, place = self._about
+        proof = "" if fact.amount is None else _PROOFS[fact.proof]
+        repair = "" if why.repair is None or fact.proof is not Proof.REPAIRED else _repair(why.repair)
         return (
-            f'"{fact.id}":{{"value":{said},"dimensions":{{"concept":"{concept}",{shared}}},'
-            f'"r2x:evidence":{{{self.evidence(fact)}}}}}'
+            f'"{fact.id}":{{"value":{said},"dimensions":{{"concept":"{concept}",{self.shared[common(fact)]}}},'
+            f'"r2x:evidence":{{{words},"printed":{quoted(why.printed)},"confidence":"{why.confidence!s}"{proof}'
+            f"{self.period[why.period]}{self.equations[why.equations]}{place}{repair}}}}}"
         )
 
-    def evidence(self, fact: Fact) -> str:
-        """Why the fact is what it is, in the words of the release; members that say nothing are left out."""
-        why: Evidence = fact.evidence
-        string = self.string
-        parts = [self.row(why), f'"printed":{string(why.printed)},"confidence":"{why.confidence!s}"']
-        if fact.amount is not None:
-            parts.append(f'"proof":"{fact.proof}"')
-        if why.period:
-            parts.append(f'"period":{string(why.period)}')
-        if why.equations:
-            parts.append(f'"equations":[{",".join([string(text) for text in why.equations])}]')
-        if why.place is not None:
-            parts.append(f'"page":{why.place.page},"line":{why.place.line}')
-        if why.repair is not None and fact.proof is Proof.REPAIRED:
-            said = [f'"{name}":{string(text)}' for name, text in why.repair._asdict().items()]
-            parts.append(f'"repair":{{{",".join(said)}}}')
-        return ",".join(parts)
+    def _words(self, why: Evidence) -> str:
+        """The members that the facts of a row have in common."""
+        because = f',"rule":{quoted(why.rule)}' if why.rule else ""
+        return f'"label":{quoted(why.label)}{self.reading[why.section, why.scale, why.sign, why.unit]}{because}'
 
-    def row(self, why: Evidence) -> str:
-        """What the facts of a row have in common."""
-        key = (why.label, why.section, why.scale, why.sign, why.unit, why.rule)
-        known = self.rows.get(key)
-        if known is None:
-            string = self.string
-            parts = [f'"label":{string(why.label)}']
-            if why.section:
-                parts.append(f'"section":[{",".join([string(text) for text in why.section])}]')
-            for name, text in (("scale", why.scale), ("sign", why.sign), ("unit", why.unit), ("rule", why.rule)):
-                if text:
-                    parts.append(f'"{name}":{string(text)}')
-            known = self.rows[key] = ",".join(parts)
-        return known
+    def _shared(self, shared: Common) -> str:
+        return ",".join([f"{quoted(name)}:{quoted(text)}" for name, text in dimensions(shared, self.names).items()])
+
+
+_PROOFS = {proof: f',"proof":"{proof}"' for proof in Proof}
+
+
+def _reading(key: tuple[tuple[str, ...], str, str, str]) -> str:
+    """How the numbers of a row are read: the same for most rows of a section."""
+    section, scale, sign, unit = key
+    said = f',"section":[{",".join(map(quoted, section))}]' if section else ""
+    for name, text in (("scale", scale), ("sign", sign), ("unit", unit)):
+        if text:
+            said += f',"{name}":{quoted(text)}'
+    return said
+
+
+def _period(words: str) -> str:
+    return f',"period":{quoted(words)}' if words else ""
+
+
+def _equations(texts: tuple[str, ...]) -> str:
+    return f',"equations":[{",".join(map(quoted, texts))}]' if texts else ""
+
+
+def _line(place: tuple[int, ...] | None) -> str:
+    return f',"page":{place[0]},"line":{place[1]}' if place else ""
+
+
+def _repair(repair: Repair) -> str:
+    said = [f'"{name}":{quoted(text)}' for name, text in repair._asdict().items()]
+    return f',"repair":{{{",".join(said)}}}'

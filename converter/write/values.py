@@ -41,10 +41,11 @@ def plain(value: Decimal) -> str:
 
 def canonical(fact: Fact) -> str | None:
     """The canonical representation of a fact's value (OIM xBRL-JSON 1.0, 3.2.2); None for nil."""
-    if fact.value is None or isinstance(fact.value, str):
-        return fact.value
-    text = plain(fact.value)
-    return text if "." in text or fact.concept.type in _INTEGERS else f"{text}.0"
+    value = fact.value
+    if not isinstance(value, Decimal):
+        return value
+    text = plain(value)
+    return text if "." in text or fact.concept.type in _INTEGERS else text + ".0"
 
 
 def interval(period: Period) -> str:
