@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -118,7 +117,7 @@ def test_a_company_without_a_cik_gets_a_scheme_nobody_takes_for_edgars() -> None
 
 
 def named(**fields: Any) -> Conversion:
-    return replace(example(), entity=replace(Entity(period=QUARTER), **fields))
+    return example()._replace(entity=Entity(period=QUARTER)._replace(**fields))
 
 
 @pytest.mark.parametrize(
@@ -142,13 +141,13 @@ def test_the_extension_is_named_for_the_company(entity: dict[str, str], prefix: 
 
 
 def test_the_extension_of_a_release_without_a_period_is_dated_by_its_facts() -> None:
-    case = replace(example(), entity=Entity(name="A"))
+    case = example()._replace(entity=Entity(name="A"))
     assert extension_names(case).date == date(2011, 6, 30)
-    assert extension_names(replace(case, facts=())).date == date(2011, 12, 31)
+    assert extension_names(case._replace(facts=())).date == date(2011, 12, 31)
 
 
 def test_a_report_of_no_facts_is_still_written() -> None:
-    case = replace(example(), facts=(), extensions=())
+    case = example()._replace(facts=(), extensions=())
     files = write(case, FORMATS, "example")
     assert read_json(files["example.json"]) == {}
     assert read_instance(files["example.xml"]) == {}
@@ -156,8 +155,8 @@ def test_a_report_of_no_facts_is_still_written() -> None:
 
 def test_exact_values_have_no_decimals_in_json_and_inf_in_xml() -> None:
     case = example()
-    exact = [replace(f, decimals=None) if f.id == "f-7" else f for f in case.facts if f.id != "f-4"]
-    files = write(replace(case, facts=tuple(exact)), FORMATS, "example")
+    exact = [f._replace(decimals=None) if f.id == "f-7" else f for f in case.facts if f.id != "f-4"]
+    files = write(case._replace(facts=tuple(exact)), FORMATS, "example")
     assert "decimals" not in json.loads(files["example.json"])["facts"]["f-7"]
     assert b'<us-gaap:Revenues id="f-7" contextRef="c-1" unitRef="usd" decimals="INF">' in files["example.xml"]
 
@@ -166,7 +165,7 @@ def test_two_facts_on_one_printed_number_nest() -> None:
     case = example()
     printed = amount(case.document, "Cash", 0, "73401000", 3, USD)
     more = fact("f-99", CASH, Period(date(2011, 7, 1)), printed, "73401000")
-    files = write(replace(case, facts=(*case.facts, more)), FORMATS, "example")
+    files = write(case._replace(facts=(*case.facts, more)), FORMATS, "example")
     inline, shown = read_inline(files["example.htm"])
     assert shown["f-99"] == shown["f-23"] == "73,401"
     assert inline["f-99"].value == "73401000"
@@ -176,7 +175,7 @@ def test_a_value_the_printed_digits_cannot_say_is_hidden_and_tied_to_them() -> N
     case = example()
     printed = amount(case.document, "Service", 0, "22325000", 3, USD)
     other = fact("f-99", REVENUES, Period(date(2011, 7, 1), date(2011, 6, 1)), printed, "22325000")
-    files = write(replace(case, facts=(*case.facts, other)), FORMATS, "example")
+    files = write(case._replace(facts=(*case.facts, other)), FORMATS, "example")
     inline, shown = read_inline(files["example.htm"])
     assert "f-99" not in shown
     assert inline["f-99"].value == "22325000"
@@ -188,8 +187,8 @@ def test_values_of_any_length_stay_exact() -> None:
     printed = amount(case.document, "Service", 0, "1", 3, USD)
     long = "123456789012345678901234567890123456789.123456789"
     other = fact("f-99", REVENUES, Period(date(2011, 7, 1), date(2011, 6, 1)), printed, None)
-    other = replace(other, value=Decimal(long), decimals=9)
-    files = write(replace(case, facts=(*case.facts, other)), FORMATS, "example")
+    other = other._replace(value=Decimal(long), decimals=9)
+    files = write(case._replace(facts=(*case.facts, other)), FORMATS, "example")
     assert read_inline(files["example.htm"])[0]["f-99"].value == long
     assert read_json(files["example.json"])["f-99"].value == long
 
@@ -200,8 +199,8 @@ def test_a_name_printed_in_pieces_is_continued() -> None:
     html = b"<p><b>Sonus</b> Example, <i>Inc.</i> today announced results for the quarter ended June 30, 2011.</p>"
     page = read(b"<html><body>" + html + b"</body></html>", "r.htm")
     case = example()
-    cover = tuple(replace(f, evidence=replace(f.evidence, place=None)) for f in case.facts[:3])
-    made = write(replace(case, document=page, facts=cover, statements=()), ("ixbrl",), "x")["x.htm"].decode()
+    cover = tuple(f._replace(evidence=f.evidence._replace(place=None)) for f in case.facts[:3])
+    made = write(case._replace(document=page, facts=cover, statements=()), ("ixbrl",), "x")["x.htm"].decode()
     assert 'contextRef="c-1" continuedAt="f-1-2">Sonus</ix:nonNumeric></b>' in made
     assert '<ix:continuation id="f-1-2" continuedAt="f-1-3"> Example, </ix:continuation>' in made
     assert '<i><ix:continuation id="f-1-3">Inc.</ix:continuation></i>' in made

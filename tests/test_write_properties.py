@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -116,7 +115,7 @@ def conversions(draw: st.DrawFn) -> Conversion:
         )  # fmt: skip
     source = document("\n".join(lines))
     entity = Entity(draw(st.sampled_from(["0001105472", ""])), "A & B", draw(st.sampled_from(["ABC", ""])))
-    return replace(example(), document=source, entity=entity, statements=(), facts=resolve(facts)[0])
+    return example()._replace(document=source, entity=entity, statements=(), facts=resolve(facts)[0])
 
 
 def came_back(case: Conversion) -> None:
@@ -171,8 +170,8 @@ def test_facts_come_back_from_the_releases_own_page(case: Conversion) -> None:
         nodes.append((paragraph, False))
         if paragraph.text is None and run:
             paragraph.text = None
-    source = replace(page, runs=tuple(runs), nodes=tuple(nodes))
-    came_back(replace(case, document=source))
+    source = page._replace(runs=tuple(runs), nodes=tuple(nodes))
+    came_back(case._replace(document=source))
 
 
 @pytest.mark.slow
@@ -191,7 +190,7 @@ def test_arelle_reads_a_sample_of_them_as_they_are(case: Conversion, tmp_path_fa
         return all(axis.startswith("us-gaap:Pro") and member == "ext:ProductMember" for axis, member in fact.dims)
 
     known = tuple(f for f in case.facts if declared(f) and f.value != Decimal("1E+40"))
-    usable = replace(case, facts=known, entity=replace(case.entity, cik="0001105472"))
+    usable = case._replace(facts=known, entity=case.entity._replace(cik="0001105472"))
     folder = tmp_path_factory.mktemp("sample")
     files = write(usable, FORMATS, "x")
     for name, data in files.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,20 +82,20 @@ def test_each_page_of_the_source_has_an_anchor() -> None:
     case = example()
     last = case.document.blocks[-1]
     blocks = (*case.document.blocks[:-1], last._replace(page=2))
-    made = page(replace(case, document=replace(case.document, blocks=blocks)))
+    made = page(case._replace(document=case.document._replace(blocks=blocks)))
     assert b'<div id="page-1"></div>' in made
     assert b'<div id="page-2"></div>\n<p>Investor contact' in made
 
 
 def test_text_that_looks_like_columns_is_kept_as_printed() -> None:
     source = document("Title\n\nAlpha      10     20\nBeta        5      7\n")
-    case = replace(example(), document=source, statements=(), facts=())
+    case = example()._replace(document=source, statements=(), facts=())
     assert b'<div class="printed">Alpha      10     20\nBeta        5      7</div>' in page(case)
 
 
 def test_characters_xml_cannot_hold_are_left_out() -> None:
     source = document("Ti\x0btle \ufdd0 & <b>\n")
-    made = page(replace(example(), document=source, statements=(), facts=()))
+    made = page(example()._replace(document=source, statements=(), facts=()))
     assert b"<h1>Title  &amp; &lt;b&gt;</h1>" in made or b"<p>Title  &amp; &lt;b&gt;</p>" in made
 
 
@@ -126,7 +125,7 @@ def test_the_mark_of_a_note_stays_in_the_text() -> None:
     source = document(
         "Title of It\n\n(1) Includes stock-based compensation\nof the quarter.\n(2) Adjusted.\n* As restated\n"
     )
-    made = page(replace(example(), document=source, statements=(), facts=())).decode()
+    made = page(example()._replace(document=source, statements=(), facts=())).decode()
     assert "<p>(1) Includes stock-based compensation<br/>\nof the quarter.</p>" in made
     assert "<p>(2) Adjusted.</p>" in made
     assert "<p>* As restated</p>" in made

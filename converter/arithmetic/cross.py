@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -301,8 +300,7 @@ def _mend(result: Crossed, cell: Cell, implied: Decimal, like: Amount, proof: st
         if r.number.scaleb(like.scale) == implied and abs(r.number).scaleb(fraction) >= 100
     ]
     if len(fitting) == 1:
-        mended = replace(
-            cell.amount,
+        mended = cell.amount._replace(
             value=implied,
             scale=like.scale,
             decimals=like.decimals,

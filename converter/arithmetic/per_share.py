@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -81,14 +80,13 @@ def rescaled(statement: Statement) -> Statement:
         first.printed if first else "",
         "the scale that earnings per share prove is used",
     )
-    return replace(statement, rows=tuple(rows), findings=(*statement.findings, finding))
+    return statement._replace(rows=tuple(rows), findings=(*statement.findings, finding))
 
 
 def _scaled(amount: Amount | None, shift: int) -> Amount | None:
     if amount is None or amount.unit != SHARES or amount.value is None:
         return amount
-    return replace(
-        amount,
+    return amount._replace(
         value=amount.value.scaleb(shift),
         scale=amount.scale + shift,
         decimals=amount.decimals - shift,
@@ -236,8 +234,7 @@ def _mended(row: Row, amount: Amount, income: Amount, shares: Amount) -> Amount:
         return amount
     reading = fitting[0]
     proof = f"{income.printed} ÷ {shares.printed} shares rounds to {reading.number}"
-    return replace(
-        amount,
+    return amount._replace(
         value=reading.number.scaleb(sound.scale),
         scale=sound.scale,
         decimals=sound.decimals,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from converter.arithmetic.kinds import Quotient, kinds_of
 from converter.arithmetic.margins import proved, ratios
 from converter.arithmetic.per_share import proved_per_share, quotient_of, rescaled
@@ -30,7 +28,7 @@ def quotients(statement: Statement) -> tuple[Statement, list[Quotient]]:
     for quotient in found_ratios:
         rows[quotient.result] = proved(rows[quotient.result], quotient.columns)
     found += found_ratios
-    return (replace(statement, rows=tuple(rows)) if found else statement), found
+    return (statement._replace(rows=tuple(rows)) if found else statement), found
 
 
 def as_equation(statement: Statement, quotient: Quotient) -> Equation:

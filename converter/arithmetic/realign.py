@@ -9,7 +9,6 @@ that prints its numbers in the same columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from converter.arithmetic.runs import Sum
@@ -71,7 +70,7 @@ def realigned(statement: Statement, moves: Sequence[Shift]) -> Statement:
             continue
         amounts = list(row.amounts)
         amounts[move.target], amounts[move.source] = amounts[move.source], None
-        rows.append(replace(row, amounts=tuple(amounts)))
+        rows.append(row._replace(amounts=tuple(amounts)))
         moved.append(row)
     if not moved:
         return statement
@@ -84,4 +83,4 @@ def realigned(statement: Statement, moves: Sequence[Shift]) -> Statement:
         moved[0].label,
         "their numbers were moved there",
     )
-    return replace(statement, rows=tuple(rows), findings=(*statement.findings, finding))
+    return statement._replace(rows=tuple(rows), findings=(*statement.findings, finding))

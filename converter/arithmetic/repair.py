@@ -12,7 +12,6 @@ that number hold is a repair; none or several is a contradiction, and says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -308,8 +307,7 @@ def _put(
     return Mended(
         row,
         column,
-        replace(
-            amount,
+        amount._replace(
             value=exact,
             dash=amount.dash or not exact,
             scale=scale,

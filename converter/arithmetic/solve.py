@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from converter.arithmetic import edits, words
 from converter.arithmetic.across import Sideways, sideways
@@ -31,7 +30,7 @@ def balance(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         mended: dict[int, list[Mended]] = {}
         for cell, amount in found.mended:
             mended.setdefault(cell.statement, []).append(Mended(cell.row, cell.column, amount))
-        again = [replace(s, rows=with_amounts(s.rows, mended.get(i, ()))) for i, s in enumerate(solved)]
+        again = [s._replace(rows=with_amounts(s.rows, mended.get(i, ()))) for i, s in enumerate(solved)]
         solved = tuple(_with_quotients(_balanced(s)) if i in mended else s for i, s in enumerate(again))
     return _with_agreements(solved, found)
 
@@ -42,9 +41,9 @@ def _with_quotients(statement: Statement) -> Statement:
     if found_changes := changes(statement):
         statement = _without_changes(statement, found_changes)
         sums = [e for change in found_changes for e in _differences(statement, change)]
-        statement = replace(statement, rows=marked(statement.rows, sums))
+        statement = statement._replace(rows=marked(statement.rows, sums))
         equations += sums
-    return replace(statement, equations=(*statement.equations, *equations)) if equations else statement
+    return statement._replace(equations=(*statement.equations, *equations)) if equations else statement
 
 
 def _without_changes(statement: Statement, found: Sequence[Change]) -> Statement:
@@ -55,8 +54,8 @@ def _without_changes(statement: Statement, found: Sequence[Change]) -> Statement
         if column.role in (ColumnRole.PERIOD, ColumnRole.UNKNOWN) and not column.skip:
             kind = "percentage change" if change.percent else "change"
             headings = (columns[change.later].heading, columns[change.earlier].heading)
-            columns[change.change] = replace(column, skip=f"the {kind} from {headings[1]!r} to {headings[0]!r}")
-    return replace(statement, columns=tuple(columns))
+            columns[change.change] = column._replace(skip=f"the {kind} from {headings[1]!r} to {headings[0]!r}")
+    return statement._replace(columns=tuple(columns))
 
 
 def _differences(statement: Statement, change: Change) -> Iterator[Equation]:
@@ -76,8 +75,8 @@ def _with_agreements(statements: tuple[Statement, ...], found: Crossed) -> tuple
     result = list(statements)
     for s, lines in joined.items():
         equations = [Equation(row, (), tuple(sorted(cs)), "cross", text) for (row, text), cs in sorted(lines.items())]
-        result[s] = replace(
-            result[s], rows=marked(result[s].rows, equations), equations=(*result[s].equations, *equations)
+        result[s] = result[s]._replace(
+            rows=marked(result[s].rows, equations), equations=(*result[s].equations, *equations)
         )
     return tuple(result)
 
@@ -114,14 +113,14 @@ def _balanced(statement: Statement) -> Statement:
                 sums = search(family)
             contradicted += _contradicted(family, sums)
         equations += (normalised(as_equation(s, family), statement.rows) for s in sums if s.holds)
-    statement = replace(statement, rows=with_amounts(statement.rows, mended)) if mended else statement
+    statement = statement._replace(rows=with_amounts(statement.rows, mended)) if mended else statement
     rows = with_tree(statement, equations)
     equations += (e for family, side in beside for e in _across(statement, family, side))
     rows = marked(rows, equations, contradicted)
     if skipped:
-        statement = replace(statement, columns=_skipping(statement.columns, skipped))
+        statement = statement._replace(columns=_skipping(statement.columns, skipped))
     kept = (f for f in statement.findings if f.code != CONTRADICTED)
-    return replace(statement, rows=rows, equations=tuple(equations), findings=(*kept, *findings))
+    return statement._replace(rows=rows, equations=tuple(equations), findings=(*kept, *findings))
 
 
 def _barriers(statement: Statement, family: Family) -> frozenset[int]:
@@ -174,7 +173,7 @@ def _across(statement: Statement, family: Family, side: Sideways) -> Iterator[Eq
 
 def _skipping(columns: Sequence[Column], skipped: Sequence[int]) -> tuple[Column, ...]:
     reason = "its numbers do not add up where those of the other columns do: changes or ratios, not amounts"
-    return tuple(replace(c, skip=reason) if i in skipped and not c.skip else c for i, c in enumerate(columns))
+    return tuple(c._replace(skip=reason) if i in skipped and not c.skip else c for i, c in enumerate(columns))
 
 
 def as_equation(found: Sum, family: Family) -> Equation:
@@ -204,7 +203,7 @@ def with_amounts(rows: Sequence[Row], mended: Iterable[Mended]) -> tuple[Row, ..
     for row, column, amount in mended:
         amounts = list(result[row].amounts)
         amounts[column] = amount
-        result[row] = replace(result[row], amounts=tuple(amounts))
+        result[row] = result[row]._replace(amounts=tuple(amounts))
     return tuple(result)
 
 

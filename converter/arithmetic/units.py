@@ -8,7 +8,6 @@ to the last in every column, they are of the same unit as these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from converter.arithmetic.edits import with_amounts
@@ -38,7 +37,7 @@ def with_proved_units(statement: Statement) -> Statement:
                     rows[k] = _as(rows[k], rows[i], columns)
                 changed = True
             start = i
-    return replace(statement, rows=tuple(rows)) if changed else statement
+    return statement._replace(rows=tuple(rows)) if changed else statement
 
 
 def _kind(row: Row, columns: Sequence[int]) -> str:
@@ -84,8 +83,7 @@ def _as(row: Row, like: Row, columns: Sequence[int]) -> Row:
         if amount is None or model is None:
             continue
         fraction = model.decimals + model.scale if amount.dash else amount.decimals + amount.scale
-        amounts[c] = replace(
-            amount,
+        amounts[c] = amount._replace(
             value=_printed(amount).scaleb(model.scale),
             scale=model.scale,
             decimals=fraction - model.scale,

@@ -10,8 +10,6 @@ amounts.py   every number on its own: signs, percentages, periods
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from converter.checks import amounts, balance, cash, income  # noqa: F401 - each registers its checks
 from converter.checks.figures import Figures
 from converter.checks.registry import Check, checks
@@ -28,4 +26,4 @@ def check(conversion: Conversion) -> tuple[Finding, ...]:
 
 def examine(conversion: Conversion) -> Conversion:
     """The conversion with what the checks find added to its findings."""
-    return replace(conversion, findings=conversion.findings + check(conversion))
+    return conversion._replace(findings=conversion.findings + check(conversion))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from converter.model.quantities import Period, Unit
 from converter.model.source import Place
@@ -52,8 +51,7 @@ class Candidate(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a fact is what it is: enough to check it by hand against the page."""
 
     place: Place | None
@@ -75,14 +73,7 @@ Dimension = tuple[str, str]
 """(axis, member) as QNames with model prefixes: `("srt:ProductOrServiceAxis", "us-gaap:ProductMember")`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A tagged value. `value` is a Decimal with the sign XBRL wants, a string for text facts, None for nil.
-
-    `statement`, `row` and `column` index the report's statements (−1: not from one); `amount` is the printed number.
-    Raises ValueError where concept, period and unit do not fit one another.
-    """
-
+class _Fields(NamedTuple):
     id: str
     concept: Concept
     period: Period
@@ -97,7 +88,29 @@ class Fact:
     column: int = -1
     amount: Amount | None = None
 
-    def __post_init__(self) -> None:
+
+class Fact(_Fields):
+    """A tagged value. `value` is a Decimal with the sign XBRL wants, a string for text facts, None for nil.
+
+    `statement`, `row` and `column` index the report's statements (−1: not from one); `amount` is the printed number.
+    Raises ValueError where concept, period and unit do not fit one another.
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # to the type checker both are those of the fields
+
+        def __new__(cls, *values, **named):
+            fact = super().__new__(cls, *values, **named)
+            fact._fit()
+            return fact
+
+        @classmethod
+        def _make(cls, values):
+            """What `_replace` makes the changed fact with: that one has to fit too."""
+            return cls(*values)
+
+    def _fit(self) -> None:
         concept, instant = self.concept, self.period.start is None
         if concept.period == "instant" and not instant:
             raise ValueError(f"{self.concept.qname} is an instant, its period {self.period} is a duration")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from converter.model.facts import Candidate, Extension, Fact
 from converter.model.findings import Finding
@@ -20,8 +20,7 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(NamedTuple):
     """A line with figures that yields no fact, with the reason and what was considered: never silently dropped."""
 
     state: State
@@ -34,8 +33,7 @@ class Leftover:
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """Whose release it is, with what the text or the caller says; empty where nobody says.
 
     `period` is the longest duration that ends on the newest day reported (year to date, as on a 10-Q's cover).
@@ -59,8 +57,7 @@ class Entity:
         return None if self.period is None else self.period.end
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """Everything known of one release: the value `Report` wraps with its verbs. `facts` are in document order."""
 
     document: Document
@@ -71,4 +68,3 @@ class Conversion:
     extensions: tuple[Extension, ...]
     leftovers: tuple[Leftover, ...]
     findings: tuple[Finding, ...]
-    settings: dict[str, str] = field(default_factory=dict)

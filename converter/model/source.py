@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -71,8 +70,7 @@ class Grid(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """What an EDGAR `<SEC-HEADER>` says of the filer; empty strings where it says nothing."""
 
     cik: str = ""
@@ -83,8 +81,7 @@ class Submission:
     exhibit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A release as read: `blocks` in reading order; `runs` are what places point into.
 
     HTML keeps its lxml tree, and `nodes[i]` is (element, is_tail) for `runs[i]`: the writer wraps numbers in place.

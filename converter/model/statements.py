@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -22,8 +21,7 @@ class TableRow(NamedTuple):
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows that were printed as one table, its header rows included (they are the first rows).
 
     `heading` holds the lines above it, nearest last: company, title, caption. `aligned` says whether cell positions
@@ -79,8 +77,7 @@ class Repair(NamedTuple):
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One printed number with what licenses its reading.
 
     `printed` is the number as printed with its marks (`$ (1,234)`), `digits` only its digits and separators, at
@@ -116,8 +113,7 @@ class ColumnRole(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of values: its heading as printed (all levels), its period and the words that gave it.
 
     `dims` are (axis, member) pairs the heading itself demands (`srt:RangeAxis`, `srt:MaximumMember`), `skip` says why
@@ -133,8 +129,7 @@ class Column:
     derived: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line item: `amounts` has one entry a column (None: nothing printed there).
 
     `section` is the path of headings it stands under, outermost first; `level` its depth. After `balance`: `parent` is
@@ -181,8 +176,7 @@ class Equation(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A table as a statement: typed columns, rows with exact amounts, and (after `balance`) the equations that hold."""
 
     kind: StatementKind

@@ -7,7 +7,6 @@ reader knows no writer and no statement.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 from converter.errors import InputError
 from converter.model import Document, Finding, Severity
@@ -58,7 +57,7 @@ def _submission(text: str, name: str, sha256: str, exhibit: str) -> Document:
         raise InputError(f"{name}: exhibit {part.type} is empty.", "Choose another document with --exhibit.")
     document = _body(format_of_body(part.text, part.filename or name), part.text, name, sha256)
     submission = header_of(text, part.text, part.type)
-    return replace(document, submission=submission, findings=(*document.findings, *_choice(parts, part, exhibit)))
+    return document._replace(submission=submission, findings=(*document.findings, *_choice(parts, part, exhibit)))
 
 
 def _choice(parts: tuple[Part, ...], part: Part, exhibit: str) -> tuple[Finding, ...]:

@@ -61,7 +61,7 @@ def joined(first: Table, rest: list[Table], body: int) -> Table | None:
             return None
         to = dict(zip(own, columns, strict=True))
         rows += [row._replace(cells=tuple(_moved(cell, to) for cell in row.cells)) for row in table.rows]
-    return replace(first, rows=tuple(rows))
+    return first._replace(rows=tuple(rows))
 
 
 def _columns(table: Table, body: int) -> list[tuple[int, int]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from converter.lazy import regex
@@ -52,8 +51,7 @@ def _texts(tables: Iterable[Table]) -> Iterable[str]:
 
 
 def _table(table: Table) -> Table:
-    return replace(
-        table,
+    return table._replace(
         heading=tuple(_line(line) for line in table.heading),
         rows=tuple(row._replace(cells=_cells(row)) for row in table.rows),
     )

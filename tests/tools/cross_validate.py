@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -170,7 +170,7 @@ def scored(scorer: Any, maps: Maps, chosen: list[Case]) -> tuple[float, float]:
     for case in chosen:
         year = concepts.year("auto", case.entity)
         mapped = map_statements(None, case.statements, case.entity, maps, concepts, year)  # type: ignore[arg-type]
-        facts, _ = resolve([replace(fact, id=str(n)) for n, fact in enumerate(mapped.facts)])
+        facts, _ = resolve([fact._replace(id=str(n)) for n, fact in enumerate(mapped.facts)])
         lines = [line(fact) for fact in distinct(facts) if isinstance(fact.value, Decimal)]
         total.update(scorer.score(scorer.load_gold(case.folder / "gold.csv"), lines, re.compile("label$"))["n"])
     return total["tag"] / total["gold"], total["pred_matched"] / total["pred_standard"]
