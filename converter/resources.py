@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,18 +53,7 @@ def cache_folder() -> Path:
     $RELEASE2XBRL_CACHE, else the user's cache folder, else (nothing there may be written) one below the system's
     temporary folder that belongs to this user alone.
     """
-    choices = []
-    if named := os.environ.get("RELEASE2XBRL_CACHE"):
-        choices.append(Path(named))
-    elif sys.platform == "win32":
-        choices.append(Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "release2xbrl")
-    else:
-        choices.append(Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "release2xbrl")
-    import tempfile
-
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    choices.append(Path(tempfile.gettempdir()) / f"release2xbrl-{user}")
-    for choice in choices:
+    for choice in _places():
         try:
             choice.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
@@ -71,6 +61,19 @@ def cache_folder() -> Path:
         if os.access(choice, os.W_OK) and _owned(choice):
             return choice
     raise ConverterError("no folder for caches can be written", "set RELEASE2XBRL_CACHE to a folder you can write to")
+
+
+def _places() -> Iterator[Path]:
+    if named := os.environ.get("RELEASE2XBRL_CACHE"):
+        yield Path(named)
+    elif sys.platform == "win32":
+        yield Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "release2xbrl"
+    else:
+        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "release2xbrl"
+    import tempfile
+
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    yield Path(tempfile.gettempdir()) / f"release2xbrl-{user}"
 
 
 def _owned(path: Path) -> bool:

@@ -32,7 +32,6 @@ def command(source: str, out: Path, **options: Any) -> int:
     (inline XBRL), <stem>.xml (XBRL 2.1), <stem>.json (xBRL-JSON), the extension taxonomy, and <stem>.report.json
     with the evidence of every fact. Nothing is fetched from the network.
     """
-    from converter import summary
     from converter.api import convert
 
     status = common.Status(quiet=options["quiet"] or options["as_json"])
@@ -68,6 +67,8 @@ def command(source: str, out: Path, **options: Any) -> int:
     if options["as_json"]:
         common.print_bytes(report.to_json())
     elif not options["quiet"]:
+        from converter import summary
+
         for line in summary.lines(report, paths, verbose=options["verbose"]):
             click.echo(line)
     return _exit_code(report, strict=options["strict"], paths=paths)

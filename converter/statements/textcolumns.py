@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median_low
 from typing import NamedTuple
 
 from converter.statements.linetokens import Token
@@ -45,10 +44,15 @@ def find_columns(rows: Sequence[Figures], width: int, heads: set[int]) -> tuple[
         full = [row.tokens for row in rows if len(row.tokens) == size]
         if len(full) < 2 and not (size > 1 and size in heads and len(rows) > 1):
             continue
-        columns = tuple((median_low(t[i].start for t in full), median_low(t[i].end for t in full)) for i in range(size))
+        columns = tuple((_middle([t[i].start for t in full]), _middle([t[i].end for t in full])) for i in range(size))
         if _aligned(rows, columns):
             return columns
     return ()
+
+
+def _middle(numbers: Sequence[int]) -> int:
+    """The median, the lower of two."""
+    return sorted(numbers)[(len(numbers) - 1) // 2]
 
 
 def _aligned(rows: Sequence[Figures], columns: Sequence[Span]) -> bool:

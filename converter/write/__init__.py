@@ -14,7 +14,6 @@ from converter.write.contexts import resources
 from converter.write.instance import write_instance
 from converter.write.ixbrl import write_ixbrl
 from converter.write.names import ExtensionNames, Names, extension_names, report_names
-from converter.write.oim_csv import write_csv
 from converter.write.oim_json import write_json
 
 __all__ = ["ExtensionNames", "Names", "extension_names", "report_names", "write"]
@@ -33,6 +32,8 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
     if "json" in formats:
         files[f"{stem}.json"] = write_json(kept, found, names)
     if "csv" in formats:
+        from converter.write.oim_csv import write_csv
+
         files |= write_csv(kept, names, stem)
     from converter.write.extension import extension_files
 
