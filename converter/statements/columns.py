@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,24 +23,21 @@ from converter.statements.numbers import Read, Token, read_cells
 from converter.statements.periods import parse, pieces
 from converter.statements.slots import Placed, outer_extents, percent_slots, place, slots_of, usual_count
 
+# All patterns are for text in lower case.
 _COLUMN_WORDS = regex(
     r"\b(?:amounts?|ratios?|low|high|range|minimum|maximum|midpoint|notes?|change|chg|variance|increase|growth|gaap|"
     r"non-?gaap|adj(?:\.|ustments?|usted)?|as\s+reported|reported|as\s+adjusted|as\s+restated|restated|total|percent|"
     r"pro\s+forma|vs\.?|actual|guidance|outlook|yoy|y/y|unaudited|audited|bps|basis\s+points?|core|average|consolidated|"
-    r"eliminations?|segment)\b|%|\$",
-    re.IGNORECASE,
+    r"eliminations?|segment)\b|%|\$"
 )
 _CAPTION = regex(
-    r"\b(?:in\s+(?:thousands|millions|billions|whole\s+dollars|US\s+dollars)|(?:thousands|millions|billions)\s+of\b|"
-    r"dollars|amounts|except|unaudited|audited|000s?|expressed)\b|^\(?\s*(?:\$|US\$)?\s*(?:in\s+)?"
-    r"(?:thousands|millions|billions)|000|\(\s*(?:in\s+)?\$?\s?(?:thousands|millions|billions)\b",
-    re.IGNORECASE,
+    r"\b(?:in\s+(?:thousands|millions|billions|whole\s+dollars|us\s+dollars)|(?:thousands|millions|billions)\s+of\b|"
+    r"dollars|amounts|except|unaudited|audited|000s?|expressed)\b|^\(?\s*(?:\$|us\$)?\s*(?:in\s+)?"
+    r"(?:thousands|millions|billions)|000|\(\s*(?:in\s+)?\$?\s?(?:thousands|millions|billions)\b"
 )
-_SCALED = regex(r"^\(.*\)$|illion|housand", re.IGNORECASE)
-_CAPTION_ONLY = regex(
-    r"^\W*(?:in\b|dollars|amounts|unaudited|audited|thousands|millions|billions|us\b|\$|000)", re.IGNORECASE
-)
-_TITLE = regex(r"\b(?:statements?|balance\s+sheets?|consolidated|condensed|reconciliation|inc\.|corp)\b", re.IGNORECASE)
+_SCALED = regex(r"^\(.*\)$|illion|housand")
+_CAPTION_ONLY = regex(r"^\W*(?:in\b|dollars|amounts|unaudited|audited|thousands|millions|billions|us\b|\$|000)")
+_TITLE = regex(r"\b(?:statements?|balance\s+sheets?|consolidated|condensed|reconciliation|inc\.|corp)\b")
 _SUM = regex(r"[$€£]\s?\(?\d|^~\s?\d|\d\s?%\s*(?:to|[-–—+])")
 _WIDE = 90
 
@@ -120,7 +116,7 @@ def _classify(table: Table, runs: Sequence[str]) -> list[_Line]:
 def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     """Whether a row holds headings: years, periods or column words beyond the label column."""
     tokens = read.tokens
-    if any(not token.yearlike for token in tokens):
+    if tokens and not _only_years(tokens):
         # A stray number beside `Three Months Ended` (an invisible mark in a PDF's text layer) does not make it a row.
         stray = not body and len(tokens) == 1 and not tokens[0].currency and tokens[0].number < 10
         return stray and any((span := parse(cell.text)).length and span.ended for cell in row.cells)
@@ -135,9 +131,17 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     texts = [cell.text for cell in others if len(cell.text) <= _WIDE]
     if any(_SUM.search(text) for text in texts):
         return False
-    if any(not parse(text).empty or _COLUMN_WORDS.search(text) for text in texts):
+    if not body and len(texts) == len(others):
         return True
-    return not body and len(texts) == len(others)
+    return any(not parse(text).empty or _COLUMN_WORDS.search(text.lower()) for text in texts)
+
+
+def _only_years(tokens: Sequence[Token]) -> bool:
+    """Whether no number is anything but a year."""
+    for token in tokens:  # noqa: SIM110 - asked of every row
+        if len(token.digits) != 4 or not token.yearlike:
+            return False
+    return True
 
 
 def _years(tokens: Sequence[Token]) -> bool:
@@ -182,7 +186,7 @@ def _block(lines: Sequence[_Line], aligned: bool) -> Block | None:
         elif not tokens and (index < last_header or (not figures and _is_caption(line))):
             text = " ".join(cell.text for cell in line.row.cells)
             titles.append(text)
-            if index > last_header and not _CAPTION_ONLY.search(text):
+            if index > last_header and not _CAPTION_ONLY.search(text.lower()):
                 # `Items that impact operating income: (MILLIONS)` is a heading that holds the caption.
                 rows.append(_body_row(line, (None,) * count))
         else:
@@ -198,7 +202,8 @@ def _block(lines: Sequence[_Line], aligned: bool) -> Block | None:
     headings = headings_of(header, outer_extents(filled, slots) if aligned else [], count, plain)
     # What stands over no column (`(MILLIONS)` between two) is a title: it may be the caption.
     over_slots = {text for heading in headings for text in heading}
-    titles += [c.text for cells in header for c in cells if over_slots.isdisjoint((c.text, *pieces(c.text)))]
+    over_none = [c.text for cells in header for c in cells if c.text not in over_slots]
+    titles += [text for text in over_none if over_slots.isdisjoint(pieces(text))]
     if aligned:
         rows, headings = _merged(rows, headings)
     first = next((place for line in lines for cell in line.row.cells for place in cell.places), None)
@@ -233,18 +238,24 @@ def _split_stub(cells: Sequence[Cell], left: int, aligned: bool) -> tuple[list[C
 
 def _opens_section(text: str) -> bool:
     """Whether a word over the labels (`ASSETS | June 30, 2024`) is the first section, not a title or caption."""
-    return not _CAPTION.search(text) and parse(text).empty and not _TITLE.search(text)
+    low = text.lower()
+    return not _CAPTION.search(low) and parse(text).empty and not _TITLE.search(low)
 
 
 def _is_caption(line: _Line) -> bool:
-    text = " ".join(cell.text for cell in line.row.cells)
+    text = " ".join(cell.text for cell in line.row.cells).lower()
     return bool(_CAPTION.search(text)) and (len(line.row.cells) > 1 or bool(_SCALED.search(text)))
 
 
 def _body_row(line: _Line, tokens: Placed) -> BodyRow:
-    label = " ".join(cell.text for cell in line.read.label if cell.text)
-    places = tuple(place for cell in line.read.label for place in cell.places)
-    return BodyRow(label, places, tokens, line.row.indent, line.row.bold, tuple(cell.text for cell in line.read.notes))
+    row, read = line.row, line.read
+    if len(read.label) == 1:
+        label, _, _, places = read.label[0]
+    else:
+        label = " ".join([cell.text for cell in read.label])
+        places = tuple([place for cell in read.label for place in cell.places])
+    notes = tuple([cell.text for cell in read.notes]) if read.notes else ()
+    return BodyRow(label, places, tokens, row.indent, row.bold, notes)
 
 
 def _merged(rows: list[BodyRow], headings: list[list[str]]) -> tuple[list[BodyRow], list[list[str]]]:
@@ -268,7 +279,7 @@ def _merged(rows: list[BodyRow], headings: list[list[str]]) -> tuple[list[BodyRo
 
 def _opened(block: Block) -> Block:
     """A block with ranges of guidance: its columns for the low ends, the high ends and the plain figures."""
-    if not any(token is not None and token.high is not None for row in block.rows for token in row.tokens):
+    if not [1 for row in block.rows for token in row.tokens if token is not None and token.high is not None]:
         return block
     order = [(index, end) for index in range(len(block.headings)) for end in guidance.ENDS]
     rows = tuple(

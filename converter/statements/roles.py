@@ -7,7 +7,6 @@ rows that name periods of their own is none; of several columns for one period t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -22,36 +21,32 @@ from converter.statements.titles import Title
 
 Dims = tuple[tuple[str, str], ...]
 
-_NOTE = regex(r"^\W*notes?(?:\s+ref\w*)?\W*$", re.IGNORECASE)
+# All patterns are for text in lower case.
+_NOTE = regex(r"^\W*notes?(?:\s+ref\w*)?\W*$")
 _CHANGE = regex(
     r"\b(?:change|chg|variance|increase|decrease|growth|vs|versus|compared|yoy|y/y|better|worse|fav|favorable|impact"
-    r"|difference)\b|\bincr?\.?\s*/|\(decr\.?\)|%\s*(?:b|f)/\(?(?:w|u)|\bO/\(U\)",
-    re.IGNORECASE,
+    r"|difference)\b|\bincr?\.?\s*/|\(decr\.?\)|%\s*(?:b|f)/\(?(?:w|u)|\bo/\(u\)"
 )
-_RATIO = regex(
-    r"%|\bpercent(?:age)?s?\b|\bratios?\b|\bbps\b|\bbasis\s+points\b|\byield\b|\brates?\b|\bmargin\b", re.IGNORECASE
-)
+_RATIO = regex(r"%|\bpercent(?:age)?s?\b|\bratios?\b|\bbps\b|\bbasis\s+points\b|\byield\b|\brates?\b|\bmargin\b")
 _ADJUSTED = regex(
     r"\bnon[\s-]?gaap\b|\badj(?:\.|usted|ustments?)?(?=\W|$)|\bpro[\s-]?forma\b|\brestated\b|\bexcluding\b|\bcore\b"
-    r"|\bconstant\s+currency\b|\borganic\b|\beliminations?\b|\bnon[\s-]?recurring\b",
-    re.IGNORECASE,
+    r"|\bconstant\s+currency\b|\borganic\b|\beliminations?\b|\bnon[\s-]?recurring\b"
 )
 _PLAIN = regex(
     r"\b(?:gaap|as\s+(?:originally\s+)?reported|reported|totals?|consolidated|actual|company|unaudited|audited|amounts?"
-    r"|results|basis|us\s+gaap)\b|[()\W\d]",
-    re.IGNORECASE,
+    r"|results|basis|us\s+gaap)\b|[()\W\d]"
 )
 _PERIOD_WORD = regex(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|twenty|thirty|forty|fifty"
     r"|months?|weeks?"
     r"|quarters?|halves|half|years?|periods?|ended|ending|fiscal|for|the|as|of|at|to|date|full|first|second|third"
     r"|fourth"
-    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|q[1-4]|[1-4]q\d*|fy\d*)\b",
-    re.IGNORECASE,
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|q[1-4]|[1-4]q\d*|fy\d*)\b"
 )
-_SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b", re.IGNORECASE)
+_SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b")
+_DIGIT = regex(r"[0-9]")
 _LATER = 40
-_EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected", re.IGNORECASE)
+_EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected")
 
 
 class Roles(NamedTuple):
@@ -70,7 +65,7 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
         stub = stub.under(parse(text))
     found = Roles([], [], [], [])
     percent = percent_slots([row.tokens for row in block.rows], len(block.headings))
-    forecast = title.kind is StatementKind.GUIDANCE or bool(_EXPECTED.search(" ".join(lines[-4:])))
+    forecast = title.kind is StatementKind.GUIDANCE or bool(_EXPECTED.search(" ".join(lines[-4:]).lower()))
     ranged = any(block.ends)
     for index, levels in enumerate(block.headings):
         heading = " ".join(levels)
@@ -85,46 +80,56 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
         found.roles.append(role)
         found.skips.append(skip)
         found.dims.append(dims)
-        found.spans.append(span.under(stub))
+        found.spans.append(span.under(stub) if block.stub else span)
     return found
 
 
 def _role(heading: str, last: str, percent: bool, end: bool) -> tuple[ColumnRole, str]:
     """What a column holds by its heading, and why it is left out (empty: it is not)."""
-    if _NOTE.match(heading) or _NOTE.match(last):
+    words, last = heading.lower(), last.lower()
+    if "note" in words and (_NOTE.match(words) or _NOTE.match(last)):
         return ColumnRole.NOTE, "a column of notes"
-    if _CHANGE.search(heading) and not end:
+    if not end and _CHANGE.search(words):
         return ColumnRole.CHANGE, f"a column of changes: {heading}"
     if percent:
         return ColumnRole.RATIO, "a column of percentages beside the amounts"
-    if _RATIO.search(last) and not end:
+    if not end and _RATIO.search(last):
         return ColumnRole.RATIO, f"a column of ratios: {heading}"
-    return ColumnRole.PERIOD, f"not as reported under GAAP: {heading}" if _ADJUSTED.search(heading) else ""
+    return ColumnRole.PERIOD, f"not as reported under GAAP: {heading}" if _ADJUSTED.search(words) else ""
 
 
 def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> None:
     """Once periods are known: say of each column that is no period of its own why it is left out."""
     headings = [" ".join(levels) for levels in block.headings]
-    dated = {row.label for row in block.rows if not row.empty and parse(row.label).year and not _qualifier(row.label)}
     groups: dict[tuple[Period, Dims], list[int]] = {}
     adjusted: set[Period] = set()
+    undated = [not parse(heading).dated for heading in headings]
+    by_row = any(undated) and _rows_name_periods(block)
     for index, period in enumerate(periods):
         if period is None or roles.roles[index] is not ColumnRole.PERIOD:
             continue
         if roles.skips[index]:
             adjusted.add(period)
-        elif len(dated) > 1 and not parse(headings[index]).dated:
+        elif by_row and undated[index]:
             roles.skips[index] = "the rows name periods of their own"
         else:
             groups.setdefault((period, roles.dims[index]), []).append(index)
     for (period, _), indexes in groups.items():
+        if len(indexes) == 1 and period not in adjusted:
+            continue
         plain = [i for i in indexes if not _qualifier(headings[i])]
         if len(plain) > 1 and guidance.SCENARIO in roles.dims[plain[0]]:
             # An earlier outlook beside the new one, and no heading tells which is which.
             plain = []
-        for i in indexes if len(indexes) > 1 or period in adjusted else ():
+        for i in indexes:
             if i != (plain[0] if plain else -1):
                 roles.skips[i] = f"another basis or a part of the same period: {headings[i] or 'no heading'}"
+
+
+def _rows_name_periods(block: Block) -> bool:
+    """Whether several rows of figures are labelled with nothing but a period each; a year is printed in digits."""
+    labels = {row.label for row in block.rows if _DIGIT.search(row.label) and not row.empty}
+    return sum(parse(label).year > 0 and not _qualifier(label) for label in labels) > 1
 
 
 def forecasts(roles: Roles, periods: Sequence[Period | None], kind: StatementKind, current: date | None) -> None:
@@ -146,4 +151,4 @@ def forecasts(roles: Roles, periods: Sequence[Period | None], kind: StatementKin
 
 def _qualifier(heading: str) -> str:
     """What a heading says beside its period, its scale and the words of plain reporting."""
-    return re.sub(r"\s+", "", _PLAIN.sub(" ", _PERIOD_WORD.sub(" ", _SCALE_WORD.sub(" ", heading))))
+    return _PLAIN.sub(" ", _PERIOD_WORD.sub(" ", _SCALE_WORD.sub(" ", heading.lower()))).strip()

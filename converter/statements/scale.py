@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -28,6 +27,8 @@ _SCALE_WORD = regex(
     re.IGNORECASE,
 )
 _POWERS = {"thousand": 3, "million": 6, "billion": 9, "000": 3, "000000": 6, "mm": 6, "mil": 6}
+_SCALE_HINT = regex(r"housand|illion|000|\(\$?\s?(?:mm|mil)")
+"""What a text in lower case must have to name a scale."""
 _EXCEPT = regex(r"\b(?:except(?:ing|\s+for|\s+as)?|other\s+than|but\s+not|excluding)\b", re.IGNORECASE)
 _PER_SHARE_WORDS = regex(
     r"\bper[\s-]+(?:\w+[\s-]+){0,2}?(?:share|unit|ads)s?\b(?:[\s-]+(?:data|amounts?|information|figures))?"
@@ -45,6 +46,10 @@ _CURRENCIES = (
     ("JPY", regex(r"¥|\byen\b|\bJPY\b", re.IGNORECASE)),
     ("CNY", regex(r"\bRMB\b|renminbi|\bCNY\b", re.IGNORECASE)),
 )
+_CURRENCY_WORD = regex(
+    r"canadian|ca?\$|cad\b|australian|a\$|aud\b|€|euro?|£|pounds? sterling|gbp|¥|yen\b|jpy|rmb|renminbi|cny"
+)
+"""What a text in lower case must have to name another currency than the dollar of the United States."""
 _SYMBOLS = {
     "€": "EUR", "£": "GBP", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL",
     "RMB": "CNY", "EUR": "EUR", "GBP": "GBP", "CAD": "CAD", "JPY": "JPY", "₩": "KRW",
@@ -151,18 +156,22 @@ def caption_scales(texts: Sequence[str]) -> Scales:
     (3, 0)
     """
     currency = "USD"
-    for text in texts:
-        for code, pattern in _CURRENCIES:
-            if pattern.search(text):
-                currency = code
-    for text in texts:
+    lows = [text.lower() for text in texts]
+    for text, low in zip(texts, lows, strict=True):
+        if _CURRENCY_WORD.search(low):
+            for code, pattern in _CURRENCIES:
+                if pattern.search(text):
+                    currency = code
+    for text, low in zip(texts, lows, strict=True):
+        if not _SCALE_HINT.search(low):
+            continue
         cut = _EXCEPT.search(text)
         before = text[: cut.start()] if cut is not None else text
         scale = power(before)
         if scale:
             shares, said = _share_words(before, text[cut.end() :] if cut is not None else "", scale)
             return Scales(scale, shares, text.strip(), currency, said)
-    words = next((text.strip() for text in texts if _WHOLE.search(text)), "")
+    words = next((t.strip() for t, low in zip(texts, lows, strict=True) if "dollars" in low and _WHOLE.search(t)), "")
     return Scales(0, 0, words, currency, bool(words))
 
 
@@ -190,48 +199,72 @@ def row_kind(label: str, section: Sequence[str], statement: StatementKind, symbo
     """
     if percent:
         return "percent"
-    if _PER_EACH.search(label) or (section and _PER_EACH.search(section[-1])):
+    low = label.lower()
+    if ("per " in low and _PER_EACH.search(label)) or (section and _for_each(section[-1])):
         return "each"
     if statement is StatementKind.CASH_FLOW:
-        return "per-share" if not symbols and _PER_SHARE.search(label) else "money"
-    if statement is StatementKind.BALANCE and not _BOOK_VALUE.search(label):
-        return "shares" if not symbols and _SHARE_COUNT.search(label) else "money"
+        return "per-share" if not symbols and _is_per_share(label, low) else "money"
+    if statement is StatementKind.BALANCE and not (("per" in low or "%" in low) and _BOOK_VALUE.search(label)):
+        return "shares" if not symbols and "shares" in low and _SHARE_COUNT.search(label) else "money"
     kind = _words_kind(label, statement, symbols, False)
     if not kind and section:
         kind = _words_kind(section[-1], statement, symbols, True)
-        if not kind and _CONTINUES.match(label):
+        if not kind and len(section) > 1 and _CONTINUES.match(label):
             kinds = (_words_kind(heading, statement, symbols, True) for heading in reversed(section[:-1]))
             kind = next(filter(None, kinds), "")
     return kind or "money"
 
 
-@lru_cache(maxsize=8192)
+# Most labels hold none of the words a pattern asks for: a look for these letters first spares nearly all searches.
+
+
+def _for_each(text: str) -> bool:
+    return "per " in text.lower() and _PER_EACH.search(text) is not None
+
+
+def _is_per_share(text: str, low: str) -> bool:
+    hinted = "per " in low or "basic" in low or "diluted" in low or "/" in low or "ps" in low or "p.s" in low
+    return hinted and _PER_SHARE.search(text) is not None
+
+
+def _is_share_count(text: str, low: str) -> bool:
+    hinted = "share" in low or "average" in low or "weighted" in low or "dilutive" in low
+    return hinted and _SHARES.search(text) is not None
+
+
+def _is_count(text: str, low: str, statement: StatementKind) -> bool:
+    if not statement.primary:
+        return _COUNT.search(text) is not None
+    hinted = "unit" in low or "number" in low or "headcount" in low or "employees" in low
+    return hinted and _SURELY_COUNT.search(text) is not None
+
+
 def _words_kind(text: str, statement: StatementKind, symbols: bool, heading: bool) -> str:
     """What the words of a label or heading say is measured; empty where they leave it open."""
-    per = _PER_SHARE.search(text) is not None
-    if not symbols and statement is not StatementKind.BALANCE and _SHARES.search(text):
+    low = text.lower()
+    per = _is_per_share(text, low)
+    if not symbols and statement is not StatementKind.BALANCE and _is_share_count(text, low):
         # `Shares used to compute earnings per share` counts shares, `net income per share outstanding` does not.
         counted = not per or _COUNTED.search(text) is not None
         if counted and (not _MONEY_SHARES.search(text) or _SURELY_COUNTED.search(text)):
             return "shares"
     if per:
         return "per-share"
-    if not symbols and _PERCENT.search(text):
+    if symbols:
+        return ""
+    if ("%" in low or "percent" in low) and _PERCENT.search(text):
         return "percent"
-    if not symbols and not heading and (_SURELY_COUNT if statement.primary else _COUNT).search(text):
-        return "count"
-    return ""
+    return "count" if not heading and _is_count(text, low, statement) else ""
 
 
-def reading(kind: str, label: str, section: Sequence[str], scales: Scales, currency: str) -> Reading:
-    """Unit and scale of a row of that kind."""
+def reading(kind: str, label: str, own: int, scales: Scales, currency: str) -> Reading:
+    """Unit and scale of a row of that kind; `own` is the scale its words name (`named_scale`), 0 for none."""
     if kind == "percent":
         return Reading(PURE, -2, "a percentage", kind)
     if kind == "per-share":
         return Reading(per_share(currency), 0, "an amount per share", kind)
     if kind == "each":
-        return Reading(money(currency), label_scale(label), "an amount for each of something: whole units", kind)
-    own = label_scale(label) or next((p for heading in reversed(section) if (p := label_scale(heading))), 0)
+        return Reading(money(currency), own, "an amount for each of something: whole units", kind)
     if kind == "count":
         return Reading(PURE, own, "a count", kind)
     unit, scale = (SHARES, scales.shares) if kind == "shares" else (money(currency), scales.money)
@@ -242,11 +275,25 @@ def reading(kind: str, label: str, section: Sequence[str], scales: Scales, curre
     return Reading(unit, scale, f"caption: {scales.words}" if scales.words else "nothing said: whole units", kind)
 
 
-@lru_cache(maxsize=8192)
+def named_scale(label: str, section: Sequence[str]) -> int:
+    """The scale a row's label names, else the innermost of its headings that names one; 0 for none."""
+    for text in (label, *reversed(section)):
+        scale = label_scale(text)
+        if scale:
+            return scale
+    return 0
+
+
 def label_scale(text: str) -> int:
     """The scale a label names in brackets or after a comma: `Shares outstanding (in millions)`; 0 for none."""
-    match = _PAREN_SCALE.search(text)
+    match = _PAREN_SCALE.search(text) if says_scale(text) else None
     return power(match[1] or match[2]) if match is not None else 0
+
+
+def says_scale(text: str) -> bool:
+    """Whether a label or one of several can name a scale at all."""
+    low = text.lower()
+    return "illions" in low or "thousands" in low
 
 
 def share_scale(incomes: Sequence[Decimal], per: Sequence[Decimal], shares: Sequence[Decimal]) -> int | None:

@@ -59,6 +59,15 @@ def place(tokens: Sequence[Token], slots: Sequence[Extent], count: int) -> Place
         return (None,) * count
     if not slots:
         return tuple(tokens) if len(tokens) == count else None
+    edge = -1
+    if len(tokens) == count:
+        # Nearly all rows: every token ends where its slot does and begins right of the slot before.
+        for token, (_, right) in zip(tokens, slots, strict=True):
+            if token.right != right or token.left < edge:
+                break
+            edge = right
+        else:
+            return tuple(tokens)
     placed: list[Token | None] = [None] * count
     for token in tokens:
         best, width = -1, 0
@@ -83,9 +92,11 @@ def outer_extents(rows: Sequence[Placed], slots: Sequence[Extent]) -> list[Exten
     for placed in rows:
         for index, token in enumerate(placed):
             if token is not None:
-                left, right = token.outer
-                low[index] = min(low[index], left)
-                high[index] = max(high[index], right)
+                left, right = token.lead if token.lead >= 0 else token.left, token.right
+                if left < low[index]:
+                    low[index] = left
+                if right > high[index] or token.tail > high[index]:
+                    high[index] = max(right, token.tail)
     found = []
     for index, (left, right) in enumerate(slots):
         a = left if index and low[index] < slots[index - 1][1] else low[index]
@@ -96,6 +107,8 @@ def outer_extents(rows: Sequence[Placed], slots: Sequence[Extent]) -> list[Exten
 
 def percent_slots(rows: Sequence[Placed], count: int) -> set[int]:
     """Slots of percentages in a table that holds columns of other numbers too."""
+    if not [token for placed in rows for token in placed if token is not None and token.percent]:
+        return set()
     percent = [0] * count
     filled = [0] * count
     for placed in rows:
