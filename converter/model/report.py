@@ -9,6 +9,7 @@ from enum import StrEnum
 from converter.model.facts import Candidate, Extension, Fact
 from converter.model.findings import Finding
 from converter.model.quantities import Period
+from converter.model.sections import Section
 from converter.model.source import Document, Place
 from converter.model.statements import Statement
 
@@ -72,3 +73,4 @@ class Conversion:
     leftovers: tuple[Leftover, ...]
     findings: tuple[Finding, ...]
     settings: dict[str, str] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
