@@ -9,8 +9,9 @@ from operator import attrgetter
 from converter.cover import ConceptSource, cover_facts
 from converter.duplicates import resolve
 from converter.mapping import Mapped
-from converter.model import Conversion, Document, Entity, Fact, Finding, Leftover, Severity, State, Statement
+from converter.model import Conversion, Document, Entity, Fact, Finding, Leftover, Section, Severity, State, Statement
 from converter.prose import mentions
+from converter.textblocks import text_facts
 
 
 def collect(
@@ -20,10 +21,12 @@ def collect(
     year: int,
     statements: tuple[Statement, ...],
     mapped: Mapped,
+    sections: Sequence[Section] = (),
 ) -> Conversion:
-    """One conversion from what the stages gave. Ids `f-1`, `f-2`… follow the order of the page."""
+    """One conversion from what the stages gave. Ids `f-1`, `f-2`… follow the order of the page, text blocks last."""
     repeats = mentions(document, statements, mapped.facts)
-    facts = _numbered([*cover_facts(entity, concepts, year), *mapped.facts, *repeats])
+    blocks = list(text_facts(document, entity, sections))
+    facts = _numbered([*cover_facts(entity, concepts, year), *mapped.facts, *repeats], [fact for fact, _ in blocks])
     findings = [
         *document.findings,
         *(finding for statement in statements for finding in statement.findings),
@@ -38,9 +41,10 @@ def collect(
         taxonomy=year,
         statements=statements,
         facts=facts,
-        extensions=mapped.extensions,
+        extensions=(*mapped.extensions, *(extension for _, extension in blocks)),
         leftovers=(*mapped.leftovers, *_columnless(statements, spoken)),
         findings=tuple(_ordered([*findings, *conflicts])),
+        sections=tuple(sections) if blocks else (),
     )
 
 
@@ -60,9 +64,9 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
             yield Leftover(State.UNMAPPED, row.label, row.section, index, number, reason, place)
 
 
-def _numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Facts in the order of the page (those without a place first), each with its id."""
-    ordered = sorted(facts, key=_position)
+def _numbered(facts: Iterable[Fact], last: Iterable[Fact] = ()) -> tuple[Fact, ...]:
+    """Facts in the order of the page (those without a place first), then `last`, each with its id."""
+    ordered = [*sorted(facts, key=_position), *last]
     return tuple(Fact(f"f-{number}", *_ALL_BUT_ID(fact)) for number, fact in enumerate(ordered, start=1))
 
 

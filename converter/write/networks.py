@@ -24,6 +24,7 @@ from converter.lazy import regex
 from converter.model import Conversion, Fact, Row, Statement, StatementKind
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
+from converter.textblocks import TYPE as TEXT_BLOCK
 
 _TITLES = {
     StatementKind.INCOME: "Statements of Operations",
@@ -114,8 +115,12 @@ class _Builder:
                 self._statement(index, statement, rows)
                 shown |= {(fact.concept.qname, fact.dims) for _, facts in rows for fact in facts}
         rest = [f for f in self.loose if f.concept.prefix != "dei" and (f.concept.qname, f.dims) not in shown]
-        if rest:
-            self._flat("Disclosure", "Figures in the Text", rest, "")
+        figures = [fact for fact in rest if fact.concept.type != TEXT_BLOCK]
+        if figures:
+            self._flat("Disclosure", "Figures in the Text", figures, "")
+        for fact in rest:
+            if fact.concept.type == TEXT_BLOCK:
+                self._flat("Disclosure", fact.evidence.label, [fact], "")
         return self.found
 
     def _cover_root(self) -> str:
