@@ -32,6 +32,7 @@ from converter.model import (
     StatementKind,
 )
 from converter.report_facts import FactTexts, Raw, qualified
+from converter.textblocks import TYPE as TEXT_BLOCK
 
 REPORT_FORMAT = "https://release2xbrl.example/report/1"
 Json = dict[str, Any]
@@ -102,7 +103,8 @@ def counts(conversion: Conversion) -> Json:
         "facts": len(conversion.facts),
         "numbers": sum(1 for fact in conversion.facts if fact.unit is not None),
         **{str(proof): proofs[proof] for proof in Proof},
-        "custom": sum(1 for fact in conversion.facts if fact.concept.prefix == "ext"),
+        "custom": sum(1 for f in conversion.facts if f.concept.prefix == "ext" and f.concept.type != TEXT_BLOCK),
+        "text_blocks": len(conversion.sections),
         **{str(state): states[state] for state in State},
         "errors": severities[Severity.ERROR],
         "warnings": severities[Severity.WARNING],

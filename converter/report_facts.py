@@ -12,6 +12,8 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from converter.model import Candidate, Evidence, Fact, Period, Place, Unit
+from converter.textblocks import TYPE as TEXT_BLOCK
+from converter.textblocks import opening
 
 _quoted: Callable[[str], str] = encode_basestring
 Equations = Mapping[tuple[int, str], Mapping[str, Any]]
@@ -49,7 +51,7 @@ class FactTexts:
         text = (
             f'{{"id": "{fact.id}", "concept": {self._name(fact.concept.qname)}, '
             f'"period": {self._once(fact.period)}, "unit": {self._once(fact.unit)}, "dims": {self._dims(fact.dims)}, '
-            f'"value": {_value_text(fact.value)}, "decimals": {"null" if fact.decimals is None else fact.decimals}, '
+            f'"value": {_value_text(fact)}, "decimals": {"null" if fact.decimals is None else fact.decimals}, '
             f'"proof": "{fact.proof}", "printed": {_quoted(evidence.printed)}, '
             f'"place": {_place_text(evidence.place)}, "confidence": "{evidence.confidence}", {self._about(evidence)}'
         )
@@ -125,7 +127,10 @@ def _place_text(place: Place | None) -> str:
     return f'{{"page": {page}, "line": {line}, "run": {run}, "start": {start}, "end": {end}}}'
 
 
-def _value_text(value: Decimal | str | None) -> str:
+def _value_text(fact: Fact) -> str:
+    value = fact.value
     if value is None:
         return "null"
+    if isinstance(value, str) and fact.concept.type == TEXT_BLOCK:
+        value = opening(value)
     return f'"{value:f}"' if isinstance(value, Decimal) else _quoted(value)

@@ -33,13 +33,13 @@ _FURNITURE = regex(
 )
 _HASHES = regex(r"\W*#[\s#]+#\W*|\W*-\s*30\s*-\W*|\W*\*\s*\*\s*\*[\s*]*")
 _COLUMNS = regex(r"\S(?: {3,}|\t)(?:\$\s*)?[(\d—–-]")
-_SMALL = frozenset("a an and as at but by for from in into of on or per the to vs with".split())
+_SMALL = regex(r"(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|per|the|to|vs|with)\Z", re.I)
 _DIGITS = regex(r"\d+")
 _TELEPHONE = regex(r"\d{3}[-). ]+\d")
 _RUN_IN = regex(r"\W{0,2}(.{3,100}?)(?::|\.|\s[—–-]|—)\s")
 _GOES_ON = regex(r"[a-z(]")
 _BREAKS_OFF = regex(r"(?:^|\s)[(“\"]?[A-Za-z][A-Za-z'’-]*,?\s*$")
-_QUOTES = "“\""
+_QUOTES = '“"'
 _SENTENCE_END = (".", ":", "!", "?", "”", '"', ")", ";")
 _LONGEST_HEADING = 110
 _MOST_WORDS = 14
@@ -156,7 +156,7 @@ class _Finder:
 
     def _heading(self, text: str, strong: int) -> tuple[Kind, str] | None:
         known = section_words.of_heading(text)
-        if known is None or not (strong or _is_heading(text) or section_words.share(text, known[1]) >= 0.5):  # noqa: PLR2004
+        if known is None or not (strong or _is_heading(text) or section_words.share(text, known[1]) >= 0.5):
             return None
         return known if self.begun or known[0].name not in _HEADLINE else None
 
@@ -198,7 +198,7 @@ class _Finder:
 
 
 def _furniture(text: str) -> bool:
-    return len(text) < 40 and _FURNITURE.fullmatch(text) is not None  # noqa: PLR2004
+    return len(text) < 40 and _FURNITURE.fullmatch(text) is not None
 
 
 def _is_short(text: str) -> bool:
@@ -224,11 +224,11 @@ def _is_heading(text: str) -> bool:
     """In title case or capitals, and no sentence."""
     if len(text) > _LONGEST_HEADING or "@" in text or "://" in text or _COLUMNS.search(text) or _TELEPHONE.search(text):
         return False
-    words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if word.lower() not in _SMALL]
-    if not words or text[-1:] in ",;?!" or _BULLET.match(text) or not any(len(word) > 2 for word in words):  # noqa: PLR2004
+    words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if not _SMALL.match(word)]
+    if not words or text[-1:] in ",;?!" or _BULLET.match(text) or not any(len(word) > 2 for word in words):
         return False
     if text[-1:] == ".":
-        return text.isupper() and len(words) < 8  # noqa: PLR2004
+        return text.isupper() and len(words) < 8
     return all(word[0].isupper() for word in words)
 
 
@@ -239,7 +239,7 @@ def _in_front(text: str) -> tuple[Kind, str] | None:
         return None
     head = match[1].strip(" “”\"'")
     known = section_words.of_heading(head)
-    if known is None or not (_is_heading(head) or section_words.share(head, known[1]) >= 0.5):  # noqa: PLR2004
+    if known is None or not (_is_heading(head) or section_words.share(head, known[1]) >= 0.5):
         return None
     return known
 
@@ -266,12 +266,13 @@ def _paragraphs(
 ) -> Iterator[Paragraph | bool]:
     """Lines of prose as paragraphs; False where a table stands, True where it is a face statement."""
     lines = document.kind is not SourceKind.HTML
-    titles = {place.run for table in tables for line in table.heading for place in line.places}
+    titles = {place.run for table in tables for line in _title(table) for place in line.places}
     faces = {p.run for s in statements if s.kind.primary for row in s.rows for p in row.label_places}
     others: set[int] = set()
     if lines or not any(isinstance(block, Grid) for block in document.blocks):
         others = {p.run for table in tables for row in table.rows for cell in row.cells for p in cell.places}
     paragraph: list[Line] = []
+    told: bool | None = None
     for block in document.blocks:
         if isinstance(block, Line) and not block.text.strip():
             continue
@@ -284,15 +285,28 @@ def _paragraphs(
             yield tuple(paragraph)
             paragraph = []
         if table:
-            yield any(run in faces for run in _runs(block))
-        elif isinstance(block, Line):
-            if title:
-                # The title of a table ends a section; its caption goes with the table.
-                yield _is_heading(block.text.strip())
-            else:
-                paragraph.append(block)
+            final = any(run in faces for run in _runs(block))
+        elif title:
+            # The title of a table ends a section; its caption goes with the table.
+            final = _is_heading(block.text.strip())
+        else:
+            paragraph.append(block)
+            told = None
+            continue
+        if told is None or (final and not told):
+            told = final
+            yield final
     if paragraph:
         yield tuple(paragraph)
+
+
+def _title(table: Table) -> Iterator[Line]:
+    """The lines right above a table that are no running text."""
+    for line in reversed(table.heading):
+        text = line.text.strip()
+        if len(text) > _LONGEST_HEADING or (len(text) >= _RUNNING and text.endswith(".")) or _BULLET.match(text):
+            return
+        yield line
 
 
 def _runs(block: Line | Grid) -> Iterator[int]:

@@ -62,7 +62,8 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
         if lost <= unseen:
             break
         unseen |= lost
-    body, values = page.body, {}
+    body = page.body
+    values: dict[str, str] = {}
     if blocks.ids:
         page_text, values = _with_text_blocks(page, blocks, facts, found, names, markup)
         body = page_text.encode()

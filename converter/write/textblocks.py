@@ -29,7 +29,7 @@ _ANY_TAG = regex(r"<[^<>]*>")
 _ATTRIBUTE = regex(r'([\w:.-]+)="([^"]*)"')
 _REFERENCE = regex(r"&(lt|gt|#\d+);")
 _CHARACTERS = {"lt": "<", "gt": ">", "#9": "\t", "#10": "\n", "#13": "\r"}
-_BARE = frozenset("tr td th thead tbody tfoot col colgroup caption li".split())
+_BARE = frozenset(["tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup", "caption", "li"])
 """Elements that must stand directly in their table or list."""
 
 Span = tuple[int, int]
