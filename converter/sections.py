@@ -274,25 +274,28 @@ def _paragraphs(
     paragraph: list[Line] = []
     told: bool | None = None
     for block in document.blocks:
-        if isinstance(block, Line) and not block.text.strip():
-            continue
+        final = False
         if isinstance(block, Grid):
-            table, title = True, False
+            final = any(run in faces for run in _first_cells(block))
+        elif not (text := block.text.strip()):
+            continue
         else:
             run = block.places[0].run if block.places else -1
-            table, title = run in others or _tabular(block.text), run in titles
-        if paragraph and (table or title or _parts(paragraph, block, lines)):
+            if run in others or _tabular(text):
+                final = run in faces
+            elif run in titles:
+                # The title of a table ends a section; its caption goes with the table.
+                final = _is_heading(text)
+            else:
+                if paragraph and _parts(paragraph, block, lines):
+                    yield tuple(paragraph)
+                    paragraph = []
+                paragraph.append(block)
+                told = None
+                continue
+        if paragraph:
             yield tuple(paragraph)
             paragraph = []
-        if table:
-            final = any(run in faces for run in _runs(block))
-        elif title:
-            # The title of a table ends a section; its caption goes with the table.
-            final = _is_heading(block.text.strip())
-        else:
-            paragraph.append(block)
-            told = None
-            continue
         if told is None or (final and not told):
             told = final
             yield final
@@ -309,23 +312,20 @@ def _title(table: Table) -> Iterator[Line]:
         yield line
 
 
-def _runs(block: Line | Grid) -> Iterator[int]:
-    """The runs of a line, or of the first cells of a grid."""
-    if isinstance(block, Line):
-        return (place.run for place in block.places)
-    return (place.run for row in block.rows for cell in row.cells[:1] for place in cell.places)
+def _first_cells(grid: Grid) -> Iterator[int]:
+    """The runs of the first cells of a grid's rows."""
+    return (place.run for row in grid.rows for cell in row.cells[:1] for place in cell.places)
 
 
 def _tabular(text: str) -> bool:
     """A line of figures in columns that no table was made of."""
-    text = text.strip()
     return "   " in text and _COLUMNS.search(text) is not None and _BULLET.match(text) is None
 
 
-def _parts(paragraph: Sequence[Line], line: Line | Grid, lines: bool) -> bool:
+def _parts(paragraph: Sequence[Line], line: Line, lines: bool) -> bool:
     """Whether a line begins another paragraph. In HTML every block of text is one."""
     last = paragraph[-1]
-    if not lines or isinstance(line, Grid) or line.page != last.page or line.number > last.number + 1:
+    if not lines or line.page != last.page or line.number > last.number + 1:
         return True
     text, before = line.text.strip(), last.text.rstrip()
     if _BULLET.match(text) or not any(map(str.isalnum, before)) or not any(map(str.isalnum, text)):

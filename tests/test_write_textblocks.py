@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from read_back import as_oim, read_csv, read_inline, read_instance, read_json
 from schema_cases import schema_errors
+from write_cases import document as text_document
 from write_cases import example
 
 from converter.errors import InputError
 from converter.model import Conversion, Document, Line, Section
 from converter.read import read
 from converter.textblocks import text_facts
+from converter.validate import load_facts, validate
 from converter.write import write
 from converter.write.textblocks import pieces, plain_xhtml
 
@@ -249,3 +252,38 @@ def test_any_lines_of_any_page_are_a_text_block_that_all_formats_agree_on(markup
 def body_of(page: str) -> str:
     """What a reader sees: the page without its header and without the wrappers."""
     return WRAPPER.sub("", page[page.index("</ix:header>") :])
+
+
+@given(st.data())
+def test_any_lines_of_a_text_release_are_a_text_block(data: Any) -> None:
+    """The made page holds the lines' words once, wrapped; a bullet becomes a list's own."""
+    document = text_document()
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    chosen = [line for line in lines if data.draw(st.booleans())]
+    if not chosen:
+        return
+    page = write(conversion(document, (CONCEPT, chosen)), ("ixbrl",), "x")["x.htm"]
+    assert schema_errors(page) == []
+    value = read_inline(page)[0]["f-1"].value
+    words = "".join(filter(str.isalnum, "".join(etree.fromstring(f"<x>{value}</x>").itertext())))
+    assert words == "".join(filter(str.isalnum, "".join(line.text for line in chosen)))
+
+
+@pytest.mark.slow
+def test_arelle_finds_nothing_to_say_and_reads_the_same_text_in_all_formats(tmp_path: Path) -> None:
+    """Sections split by elements, lists, links, references and attributes whose order differs."""
+    document = read(
+        b"<div><p>Before.</p><p title='a &lt; b' dir='ltr' style='margin:0' class='h' lang='en'>R&amp;D\n outlook</p>"
+        b"<table><tr><td>* </td><td>We &lt;expect&gt; <a href='#x'>more</a><br>and <sup>1</sup>.</td></tr></table>"
+        b"</div><div><ul><li>One</li><li>Two</li></ul><p id='x'>After.</p></div>",
+        "x.html",
+    )
+    case = conversion(document, (CONCEPT, lines_of(document, "R&D", "Two")))
+    files = write(case, FORMATS, "x")
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    entries = [tmp_path / name for name in ("x.htm", "x.xml", "x.json", "x.csv.json")]
+    assert [finding.message for finding in validate(entries).findings] == []
+    inline, *others = load_facts(*entries)
+    assert len(inline) == 1
+    assert all(other == inline for other in others)

@@ -7,7 +7,9 @@ hash, which no page can contain). From these boundaries
    stand between: what is left between the cuts is well formed, and where it stands, text may stand;
 3. each piece with words in it is wrapped, the first as the fact, the others as its continuation, in reading order.
 Nothing a reader sees changes: the elements have no look of their own. A fact's value is what an inline processor makes
-of them: the pieces one behind the other, elements of `ix` left out, attributes in the order of their names.
+of them: the pieces one behind the other, elements of `ix` left out, attributes in the order of their names. Attributes
+that processors spell in several ways are not kept there (`xml:lang`, and what holds a reference other than `&amp;` and
+`&quot;`), so that the value is the same whoever reads it.
 """
 
 from __future__ import annotations
@@ -27,8 +29,7 @@ _TAG = regex(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*?)(/?)>")
 _IX = regex(r"</?ix:[^<>]*>")
 _ANY_TAG = regex(r"<[^<>]*>")
 _ATTRIBUTE = regex(r'([\w:.-]+)="([^"]*)"')
-_REFERENCE = regex(r"&(lt|gt|#\d+);")
-_CHARACTERS = {"lt": "<", "gt": ">", "#9": "\t", "#10": "\n", "#13": "\r"}
+_AMBIGUOUS = regex(r' (?:xml:lang="[^"]*"|[\w:.-]+="[^"]*&(?:lt|gt|#\d+);[^"]*")')
 _BARE = frozenset(["tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup", "caption", "li"])
 """Elements that must stand directly in their table or list."""
 
@@ -94,19 +95,21 @@ class Boundaries:
     def wrap(self, body: str, openings: Sequence[str]) -> Wrapped:
         """Turn the boundaries into elements. `openings` are the start tags of the facts, without their `>`."""
         body, spans = self._found(body)
-        edits: list[tuple[int, str]] = []
+        edits: list[tuple[Span, str]] = []
         values: dict[str, str] = {}
         for number, parts in _pieces_of(body, spans).items():
             ident = self.ids[number]
             stem = ident
             while f' id="{stem}-' in body:
                 stem += "c"
+            values[ident] = ""
             for index, (start, end) in enumerate(parts):
+                text = _TAG.sub(_unambiguous, body[start:end])
+                values[ident] += plain_xhtml(text)
                 name = "continuation" if index else "nonNumeric"
                 tag = f'<ix:continuation id="{stem}-{index + 1}"' if index else openings[number]
                 following = f' continuedAt="{stem}-{index + 2}"' if index + 1 < len(parts) else ""
-                edits += [(start, f"{tag}{following}>"), (end, f"</ix:{name}>")]
-            values[ident] = "".join(plain_xhtml(body[start:end]) for start, end in parts)
+                edits.append(((start, end), f"{tag}{following}>{text}</ix:{name}>"))
         return Wrapped(_edited(body, edits), values)
 
     def _found(self, body: str) -> tuple[str, dict[int, list[Span]]]:
@@ -137,7 +140,7 @@ def with_values(facts: Iterable[Fact], values: Mapping[str, str]) -> tuple[Fact,
 def plain_xhtml(text: str) -> str:
     """A stretch of the page as the value of a fact with `escape`: without `ix`, attributes in order.
 
-    The order is that of Arelle, and so is how characters in attributes are written; as XHTML it is the same fragment.
+    The order is that of Arelle; as XHTML it is the same fragment.
     """
     return _TAG.sub(_canonical, _IX.sub("", text))
 
@@ -146,14 +149,13 @@ def _canonical(match: re.Match[str]) -> str:
     slash, name, attributes, closed = match.groups()
     if not attributes:
         return match[0]
-    pairs = [(key, _REFERENCE.sub(_character, value)) for key, value in _ATTRIBUTE.findall(attributes)]
-    # By Clark name: a namespace's brace comes after all letters.
-    pairs.sort(key=lambda pair: (":" in pair[0], pair[0]))
-    return f"<{slash}{name}{''.join([f' {key}={chr(34)}{value}{chr(34)}' for key, value in pairs])}{closed}>"
+    ordered = "".join([f' {key}="{value}"' for key, value in sorted(_ATTRIBUTE.findall(attributes))])
+    return f"<{slash}{name}{ordered}{closed}>"
 
 
-def _character(match: re.Match[str]) -> str:
-    return _CHARACTERS.get(match[1], match[0])
+def _unambiguous(match: re.Match[str]) -> str:
+    tag = match[0]
+    return _AMBIGUOUS.sub("", tag) if "&" in tag or "xml:lang" in tag else tag
 
 
 def pieces(body: str, start: int, end: int) -> list[Span]:
@@ -242,13 +244,12 @@ def _merged(spans: Sequence[Span], body: str) -> list[Span]:
     return merged
 
 
-def _edited(body: str, edits: list[tuple[int, str]]) -> str:
-    """The body with texts put in at their places."""
+def _edited(body: str, edits: list[tuple[Span, str]]) -> str:
+    """The body with texts put into their places."""
     parts: list[str] = []
     at = 0
-    # Where one piece ends and another begins, the end comes first.
-    for place, text in sorted(edits, key=lambda edit: (edit[0], not edit[1].startswith("</"))):
-        parts += (body[at:place], text)
-        at = place
+    for (start, end), text in sorted(edits):
+        parts += (body[at:start], text)
+        at = end
     parts.append(body[at:])
     return "".join(parts)
