@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from converter import section_words
 from converter.lazy import regex
@@ -264,35 +265,25 @@ def _heads(document: Document) -> frozenset[str]:
 def _paragraphs(
     document: Document, tables: Sequence[Table], statements: Sequence[Statement]
 ) -> Iterator[Paragraph | bool]:
-    """Lines of prose as paragraphs; False where a table stands, True where it is a face statement."""
+    """Lines of prose as paragraphs; False where a table stands, True where it ends what is before it."""
     lines = document.kind is not SourceKind.HTML
-    titles = {place.run for table in tables for line in _title(table) for place in line.places}
-    faces = {p.run for s in statements if s.kind.primary for row in s.rows for p in row.label_places}
-    others: set[int] = set()
-    if lines or not any(isinstance(block, Grid) for block in document.blocks):
-        others = {p.run for table in tables for row in table.rows for cell in row.cells for p in cell.places}
+    known = _tables(lines, tables, statements)
     paragraph: list[Line] = []
     told: bool | None = None
     for block in document.blocks:
-        final = False
-        if isinstance(block, Grid):
-            final = any(run in faces for run in _first_cells(block))
-        elif not (text := block.text.strip()):
-            continue
-        else:
-            run = block.places[0].run if block.places else -1
-            if run in others or _tabular(text):
-                final = run in faces
-            elif run in titles:
-                # The title of a table ends a section; its caption goes with the table.
-                final = _is_heading(text)
-            else:
+        if isinstance(block, Line):
+            if not (text := block.text.strip()):
+                continue
+            final = known.of_line(block, text)
+            if final is None:
                 if paragraph and _parts(paragraph, block, lines):
                     yield tuple(paragraph)
                     paragraph = []
                 paragraph.append(block)
                 told = None
                 continue
+        else:
+            final = known.of_grid(block)
         if paragraph:
             yield tuple(paragraph)
             paragraph = []
@@ -303,6 +294,37 @@ def _paragraphs(
         yield tuple(paragraph)
 
 
+class _Tables(NamedTuple):
+    """What of a document is tables, by runs: the lines above them, face statements, rows of any table."""
+
+    titles: set[int]
+    faces: set[int]
+    rows: set[int]
+
+    def of_grid(self, grid: Grid) -> bool:
+        """Whether the grid is a face statement."""
+        return any(place.run in self.faces for row in grid.rows for cell in row.cells[:1] for place in cell.places)
+
+    def of_line(self, line: Line, text: str) -> bool | None:
+        """None for a line of prose; else whether it ends the prose before it: a face statement, a table's title."""
+        run = line.places[0].run if line.places else -1
+        if run in self.rows or _tabular(text):
+            return run in self.faces
+        # A caption goes with its table, and ends nothing.
+        return _is_heading(text) if run in self.titles else None
+
+
+def _tables(lines: bool, tables: Sequence[Table], statements: Sequence[Statement]) -> _Tables:
+    titles = {place.run for table in tables for line in _title(table) for place in line.places}
+    faces = {p.run for s in statements if s.kind.primary for row in s.rows for p in row.label_places}
+    if lines:
+        rows = {p.run for table in tables for row in table.rows for cell in row.cells for p in cell.places}
+    else:
+        # Most tables of a page are grids; of the others (`<pre>`) the labels tell the rows.
+        rows = {p.run for s in statements for row in s.rows for p in row.label_places}
+    return _Tables(titles, faces, rows)
+
+
 def _title(table: Table) -> Iterator[Line]:
     """The lines right above a table that are no running text."""
     for line in reversed(table.heading):
@@ -310,11 +332,6 @@ def _title(table: Table) -> Iterator[Line]:
         if len(text) > _LONGEST_HEADING or (len(text) >= _RUNNING and text.endswith(".")) or _BULLET.match(text):
             return
         yield line
-
-
-def _first_cells(grid: Grid) -> Iterator[int]:
-    """The runs of the first cells of a grid's rows."""
-    return (place.run for row in grid.rows for cell in row.cells[:1] for place in cell.places)
 
 
 def _tabular(text: str) -> bool:
