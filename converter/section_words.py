@@ -18,6 +18,8 @@ _WORD = regex(r"[a-z0-9]+")
 _OPENING = 320
 """How many characters of a paragraph are its opening."""
 
+_START = 60
+
 
 class Kind(NamedTuple):
     """A kind of section: its concept in the extension, the title its role and label have, what it is."""
@@ -36,61 +38,65 @@ def kinds() -> dict[str, Kind]:
 
 def of_heading(text: str) -> tuple[Kind, str] | None:
     """The kind of section that a heading opens and the words that say so."""
-    words = f" {' '.join(_WORD.findall(text.lower()))} "
-    return None if _found(words, "never") else _kind(words, "heading")
+    words = _words(text)
+    if next(_found(words, "never"), None):
+        return None
+    return next(((kinds()[phrase.section], phrase.said) for phrase in _found(words, "heading")), None)
 
 
 def of_opening(text: str) -> tuple[Kind, str] | None:
     """The kind of section whose paragraphs open like this one, and the words that say so."""
-    words = f" {' '.join(_WORD.findall(text[:_OPENING].lower()))} "
-    found = [(words.index(f" {phrase.strip().partition(' & ')[0]} "), name, phrase) for name, phrase in _all(words)]
-    if not found:
-        return None
-    _, name, phrase = min(found, key=lambda each: each[0])
-    return kinds()[name], phrase.strip()
+    words = _words(text[:_OPENING])
+    first = min(_found(words, "opening"), key=lambda phrase: words.index(phrase.parts[0]), default=None)
+    return None if first is None else (kinds()[first.section], first.said)
 
 
 def ends(text: str) -> bool:
     """Whether a line says that the prose before it is over."""
-    words = f" {' '.join(_WORD.findall(text[:60].lower()))} "
-    return _found(words, "end") is not None
+    return next(_found(_words(text[:_START]), "end"), None) is not None
 
 
 @cache
 def speech() -> str:
     """The verbs of quotations, as an alternation."""
-    return "|".join(phrase.strip(" ^") for _, phrase in _table("speech"))
+    return "|".join(phrase.said for phrase in _table("speech"))
 
 
-def share(text: str, phrase: str) -> float:
-    """How much of a text's words a phrase of the table is."""
-    return len(phrase.split()) / max(len(_WORD.findall(text.lower())), 1)
+def share(text: str, said: str) -> float:
+    """How much of a text's words are words of the table."""
+    return len(said.split()) / max(len(_WORD.findall(text.lower())), 1)
 
 
-def _all(words: str) -> Iterator[tuple[str, str]]:
-    return ((name, phrase) for name, phrase in _table("opening") if _fits(words, phrase))
+def _words(text: str) -> str:
+    """The words in small letters, each between blanks."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _kind(words: str, where: str) -> tuple[Kind, str] | None:
-    found = _found(words, where)
-    return None if found is None else (kinds()[found[0]], found[1].strip(" ^"))
+class _Phrase(NamedTuple):
+    """A line of `words.csv`: its parts must all be there, each between blanks; `anchored`: at the beginning."""
+
+    section: str
+    said: str
+    parts: tuple[str, ...]
+    anchored: bool
 
 
-def _found(words: str, where: str) -> tuple[str, str] | None:
-    return next(((name, phrase) for name, phrase in _table(where) if _fits(words, phrase)), None)
-
-
-def _fits(words: str, phrase: str) -> bool:
-    if phrase[0] == "^":
-        return words.startswith(phrase[1:])
-    return phrase in words or ("&" in phrase and all(f" {part} " in words for part in phrase.strip().split(" & ")))
+def _found(words: str, where: str) -> Iterator[_Phrase]:
+    """The phrases of a part of the table that fit, in its order."""
+    for phrase in _table(where):
+        first, *others = phrase.parts
+        if first in words and (not phrase.anchored or words.startswith(first)) and all(o in words for o in others):
+            yield phrase
 
 
 @cache
-def _table(where: str) -> tuple[tuple[str, str], ...]:
-    """(section, words) of a part of `words.csv`; words stand between blanks, `^` before the first blank."""
-    rows = (fields for fields in _rows("words.csv", 2) if fields[0] == where)
-    return tuple((name, f"^ {words[1:]} " if words[0] == "^" else f" {words} ") for _, name, words in rows)
+def _table(where: str) -> tuple[_Phrase, ...]:
+    made = []
+    for part, section, text in _rows("words.csv", 2):
+        if part == where:
+            said = text.removeprefix("^")
+            made.append(_Phrase(section, said, tuple(f" {each} " for each in said.split(" & ")), said != text))
+    return tuple(made)
 
 
 def _rows(file: str, commas: int) -> list[list[str]]:

@@ -223,7 +223,14 @@ def _speech() -> re.Pattern[str]:
 
 def _is_heading(text: str) -> bool:
     """In title case or capitals, and no sentence."""
-    if len(text) > _LONGEST_HEADING or "@" in text or "://" in text or _COLUMNS.search(text) or _TELEPHONE.search(text):
+    if (
+        text[:1].islower()
+        or len(text) > _LONGEST_HEADING
+        or "@" in text
+        or "://" in text
+        or _COLUMNS.search(text)
+        or _TELEPHONE.search(text)
+    ):
         return False
     words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if not _SMALL.match(word)]
     if not words or text[-1:] in ",;?!" or _BULLET.match(text) or not any(len(word) > 2 for word in words):
@@ -351,4 +358,4 @@ def _parts(paragraph: Sequence[Line], line: Line, lines: bool) -> bool:
         return True
     if text[0] in _QUOTES and _BULLET.match(paragraph[0].text):
         return True
-    return len(paragraph) == 1 and _is_heading(before.lstrip()) and len(text) > 1.2 * len(before.lstrip())
+    return len(paragraph) == 1 and len(text) > 1.2 * len(before.lstrip()) and _is_heading(before.lstrip())

@@ -43,6 +43,7 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
     document = conversion.document
     taken = {fact.id for fact in facts} | {*found.contexts.values(), *found.units.values()}
     blocks = Boundaries(conversion)
+    taken |= blocks.identifiers()
     own_markup = document.kind is SourceKind.HTML and document.tree is not None
     bounds = _bounds(blocks) if own_markup else []
 

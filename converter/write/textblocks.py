@@ -1,7 +1,7 @@
 """Text blocks in the page: the sections' elements as `ix:nonNumeric` with `ix:continuation`, and their values.
 
-The page makers set a boundary before and behind each stretch of a section (noncharacters of Unicode and the page's own
-hash, which no page can contain). From these boundaries
+The page makers set a boundary before and behind each stretch of a section (characters of the source's hash, which no
+source can hold). From these boundaries
 1. a stretch grows over the start tags in front of it and the end tags behind it, so that whole paragraphs are wrapped;
 2. it is cut at every tag whose partner lies outside, and at rows, cells and items, which no element of another kind may
    stand between: what is left between the cuts is well formed, and where it stands, text may stand;
@@ -24,7 +24,7 @@ from converter.lazy import regex
 from converter.model import Conversion, Fact, Place
 from converter.textblocks import TYPE
 
-_BEGIN, _END, _STOP = "\ufdd3", "\ufdd4", "\ufdd5"
+_BEGIN, _END, _STOP = "b", "e", ";"
 _TAG = regex(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*?)(/?)>")
 _IX = regex(r"</?ix:[^<>]*>")
 _ANY_TAG = regex(r"<[^<>]*>")
@@ -86,11 +86,19 @@ class Boundaries:
             return False
         return not between.strip()
 
+    def identifiers(self) -> set[str]:
+        """The ids that continuations may get: every piece holds a run of text, or a footnote mark beside one."""
+        return {
+            f"{ident}-{number}"
+            for ident, section in zip(self.ids, self.sections, strict=True)
+            for number in range(2, 2 * sum(len(line.places) for line in section.lines) + 2)
+        }
+
     def begin(self, number: int) -> str:
-        return f"{_BEGIN}{self.key}{number}{_STOP}"
+        return f"{self.key}{_BEGIN}{number}{_STOP}"
 
     def end(self, number: int) -> str:
-        return f"{_END}{self.key}{number}{_STOP}"
+        return f"{self.key}{_END}{number}{_STOP}"
 
     def wrap(self, body: str, openings: Sequence[str]) -> Wrapped:
         """Turn the boundaries into elements. `openings` are the start tags of the facts, without their `>`."""
@@ -99,35 +107,32 @@ class Boundaries:
         values: dict[str, str] = {}
         for number, parts in _pieces_of(body, spans).items():
             ident = self.ids[number]
-            stem = ident
-            while f' id="{stem}-' in body:
-                stem += "c"
             values[ident] = ""
             for index, (start, end) in enumerate(parts):
                 text = _TAG.sub(_unambiguous, body[start:end])
                 values[ident] += plain_xhtml(text)
                 name = "continuation" if index else "nonNumeric"
-                tag = f'<ix:continuation id="{stem}-{index + 1}"' if index else openings[number]
-                following = f' continuedAt="{stem}-{index + 2}"' if index + 1 < len(parts) else ""
+                tag = f'<ix:continuation id="{ident}-{index + 1}"' if index else openings[number]
+                following = f' continuedAt="{ident}-{index + 2}"' if index + 1 < len(parts) else ""
                 edits.append(((start, end), f"{tag}{following}>{text}</ix:{name}>"))
         return Wrapped(_edited(body, edits), values)
 
     def _found(self, body: str) -> tuple[str, dict[int, list[Span]]]:
         """The body without boundaries, and the stretches between them by text block."""
-        out: list[str] = []
-        at = 0
+        first, *parts = body.split(self.key)
+        out = [first]
+        at = len(first)
         opened: dict[int, int] = {}
         spans: dict[int, list[Span]] = {}
-        for index, part in enumerate(re.split(f"([{_BEGIN}{_END}]{self.key}\\d+{_STOP})", body)):
-            if index % 2 == 0:
-                out.append(part)
-                at += len(part)
-                continue
-            number = int(part[1 + len(self.key) : -1])
-            if part[0] == _BEGIN:
+        for part in parts:
+            edge, _, rest = part.partition(_STOP)
+            number = int(edge[1:])
+            if edge[0] == _BEGIN:
                 opened[number] = at
             elif number in opened:
                 spans.setdefault(number, []).append((opened.pop(number), at))
+            out.append(rest)
+            at += len(rest)
         body = "".join(out)
         return body, {number: [_grown(body, *span) for span in found] for number, found in spans.items()}
 
