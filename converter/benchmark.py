@@ -107,6 +107,7 @@ def staged(data: bytes, name: str) -> tuple[dict[str, float], Conversion]:
     from converter.cover import identify
     from converter.mapping import load_maps, map_statements
     from converter.read import read
+    from converter.sections import find_sections
     from converter.statements import interpret, locate
     from converter.taxonomy import concept_table
     from converter.write import write
@@ -124,7 +125,8 @@ def staged(data: bytes, name: str) -> tuple[dict[str, float], Conversion]:
     concepts = concept_table()
     year = concepts.year("auto", entity)
     mapped = map_statements(document, statements, entity, load_maps(()), concepts, year)
-    conversion = examine(collect(document, entity, concepts, year, statements, mapped))
+    sections = find_sections(document, tables, statements)
+    conversion = examine(collect(document, entity, concepts, year, statements, mapped, sections))
     times.append(clock())
     write(conversion, options.formats, "release")
     times.append(clock())

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from converter.cover import ConceptSource, cover_facts
 from converter.duplicates import resolve
 from converter.mapping import Mapped
-from converter.model import Conversion, Document, Entity, Fact, Finding, Leftover, Severity, State, Statement
+from converter.model import Conversion, Document, Entity, Fact, Finding, Leftover, Section, Severity, State, Statement
 from converter.prose import mentions
+from converter.textblocks import text_facts
 
 
 def collect(
@@ -18,10 +19,12 @@ def collect(
     year: int,
     statements: tuple[Statement, ...],
     mapped: Mapped,
+    sections: Sequence[Section] = (),
 ) -> Conversion:
-    """One conversion from what the stages gave. Ids `f-1`, `f-2`… follow the order of the page."""
+    """One conversion from what the stages gave. Ids `f-1`, `f-2`… follow the order of the page, text blocks last."""
     repeats = mentions(document, statements, mapped.facts)
-    facts = _numbered([*cover_facts(entity, concepts, year), *mapped.facts, *repeats])
+    blocks = list(text_facts(document, entity, sections))
+    facts = _numbered([*cover_facts(entity, concepts, year), *mapped.facts, *repeats], [fact for fact, _ in blocks])
     findings = [
         *document.findings,
         *(finding for statement in statements for finding in statement.findings),
@@ -36,9 +39,10 @@ def collect(
         taxonomy=year,
         statements=statements,
         facts=facts,
-        extensions=mapped.extensions,
+        extensions=(*mapped.extensions, *(extension for _, extension in blocks)),
         leftovers=(*mapped.leftovers, *_columnless(statements, spoken)),
         findings=tuple(_ordered([*findings, *conflicts])),
+        sections=tuple(sections) if blocks else (),
     )
 
 
@@ -58,9 +62,9 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
             yield Leftover(State.UNMAPPED, row.label, row.section, index, number, reason, place)
 
 
-def _numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Facts in the order of the page (those without a place first), each with its id."""
-    ordered = sorted(facts, key=_position)
+def _numbered(facts: Iterable[Fact], last: Iterable[Fact] = ()) -> tuple[Fact, ...]:
+    """Facts in the order of the page (those without a place first), then `last`, each with its id."""
+    ordered = [*sorted(facts, key=_position), *last]
     return tuple(Fact(f"f-{number}", *fact[1:]) for number, fact in enumerate(ordered, start=1))
 
 

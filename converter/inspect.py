@@ -21,10 +21,11 @@ _SHOWN_BLOCKS = 12
 
 
 def lines(report: Report) -> Iterator[str]:
-    """All statements, each as a table with its columns' periods above and the concepts at the right."""
+    """All statements, each as a table with its columns' periods above and the concepts at the right; then the prose."""
     for index, statement in enumerate(report.statements):
         yield from _statement_lines(report, index, statement)
         yield ""
+    yield from _section_lines(report)
 
 
 def _statement_lines(report: Report, index: int, statement: Statement) -> Iterator[str]:
@@ -46,6 +47,20 @@ def _statement_lines(report: Report, index: int, statement: Statement) -> Iterat
         rows.append((f"    {number}", shown, weight, *amounts, _outcome(row, facts.get(number), leftovers.get(number))))
     if rows:
         yield from table(rows, right=range(3, 3 + len(statement.columns)))
+
+
+def _section_lines(report: Report) -> Iterator[str]:
+    """The sections of the prose: where each begins, how much of it there is, and what opened it."""
+    if sections := report.conversion.sections:
+        yield "Sections of the prose"
+        rows = []
+        for section in sections:
+            first = section.lines[0]
+            size = f"{len(section.text)} characters in {sum(map(len, section.stretches))} paragraphs"
+            split = f", {len(section.stretches)} stretches" if len(section.stretches) > 1 else ""
+            place = f"page {first.page}, line {first.number}"
+            rows.append((f"    {section.title}", place, f"{size}{split}", section.concept, section.why))
+        yield from table(rows, right=())
 
 
 def _column_text(column: Column) -> str:

@@ -16,6 +16,7 @@ from converter.mapping import load_maps, map_statements
 from converter.model import Conversion
 from converter.options import Options
 from converter.read import read
+from converter.sections import find_sections
 from converter.statements import interpret, locate
 from converter.taxonomy import concept_table
 
@@ -38,4 +39,5 @@ def run(data: bytes, name: str, options: Options) -> Conversion:
     year = concepts.year(options.taxonomy, entity)
     maps = load_maps(options.maps)
     mapped = map_statements(document, statements, entity, maps, concepts, year)
-    return examine(collect(document, entity, concepts, year, statements, mapped))
+    sections = find_sections(document, tables, statements)
+    return examine(collect(document, entity, concepts, year, statements, mapped, sections))

@@ -33,6 +33,7 @@ from converter.model import (
     StatementKind,
 )
 from converter.report_facts import FactTexts, Lines, qualified
+from converter.textblocks import TYPE as TEXT_BLOCK
 
 REPORT_FORMAT = "https://release2xbrl.example/report/1"
 Json = dict[str, Any]
@@ -114,7 +115,8 @@ def counts(conversion: Conversion) -> Json:
         "facts": len(conversion.facts),
         "numbers": len([fact for fact in conversion.facts if fact.unit is not None]),
         **{str(proof): proofs[proof] for proof in Proof},
-        "custom": len([fact for fact in conversion.facts if fact.concept.prefix == "ext"]),
+        "custom": len([f for f in conversion.facts if f.concept.prefix == "ext" and f.concept.type != TEXT_BLOCK]),
+        "text_blocks": len(conversion.sections),
         **{str(state): states[state] for state in State},
         "errors": severities[Severity.ERROR],
         "warnings": severities[Severity.WARNING],

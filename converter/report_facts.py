@@ -13,6 +13,8 @@ from typing import Any
 from converter.jsontext import quoted
 from converter.model import Candidate, Concept, Dimension, Evidence, Fact, Period, Place, Proof, Repair, Unit
 from converter.once import Once
+from converter.textblocks import TYPE as TEXT_BLOCK
+from converter.textblocks import opening
 
 Equations = Mapping[tuple[int, str], Mapping[str, Any]]
 """The report's equations by statement and text; `number` is what a fact refers to them by."""
@@ -55,7 +57,12 @@ class FactTexts:
             self._row = row
             self._about = (self._concept(fact.concept), _line(line), self._words(why, reading), _row(fact))
         concept, above, words, where = self._about
-        said = f'"{value:f}"' if isinstance(value, Decimal) else "null" if value is None else quoted(value)
+        if isinstance(value, Decimal):
+            said = f'"{value:f}"'
+        elif value is None:
+            said = "null"
+        else:
+            said = quoted(opening(value) if fact.concept.type == TEXT_BLOCK else value)
         at = "null" if place is None else f'{above}{place.run}, "start": {place.start}, "end": {place.end}}}'
         decimals = "null" if fact.decimals is None else fact.decimals
         digits = "" if amount is None else f', "digits": {quoted(amount.digits)}'

@@ -54,6 +54,8 @@ def _facts(report: Report) -> Iterator[str]:
     share = f" ({proved / numbers:.0%})" if numbers else ""
     yield f"Facts        {counts['facts']}, of which {numbers} numbers: {proved} proved by arithmetic{share}"
     yield f"             {counts['custom']} on custom concepts, {counts['contradicted']} contradicted"
+    if sections := report.conversion.sections:
+        yield f"             {len(sections)} text blocks: {', '.join(section.title for section in sections)}"
     calculated, _ = report.calculated
     yield f"             {calculated} take part in a relation of the calculation linkbase"
     repaired = [fact for fact in report.facts if fact.evidence.repair is not None]

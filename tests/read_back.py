@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from converter.errors import InputError
+from converter.verify.readers import markup_of
 
 _XBRLI = "{http://www.xbrl.org/2003/instance}"
 _XBRLDI = "{http://xbrl.org/2006/xbrldi}"
@@ -52,9 +53,12 @@ def read_inline(data: bytes) -> tuple[Facts, dict[str, str]]:
     facts: Facts = {}
     shown: dict[str, str] = {}
     hidden = {element.get("id") for part in root.iter(f"{_IX}hidden") for element in part}
+    continued = {element.get("id"): element for element in root.iter(f"{_IX}continuation")}
     for element in root.iter(f"{_IX}nonFraction", f"{_IX}nonNumeric"):
-        ident, text = element.get("id", ""), "".join(element.itertext())
+        ident, text = element.get("id", ""), "".join(_itertext(element, continued))
         value: str | None = text
+        if element.get("escape") == "true":
+            value = "".join(markup_of(element, continued))
         if element.get(_NIL) == "true":
             value = None
         elif element.tag == f"{_IX}nonFraction":
@@ -67,6 +71,13 @@ def read_inline(data: bytes) -> tuple[Facts, dict[str, str]]:
         if ident not in hidden:
             shown[ident] = text
     return facts, shown
+
+
+def _itertext(element: Any, continued: Mapping[str, Any]) -> Iterator[str]:
+    """The characters of a fact and of what continues it."""
+    while element is not None:
+        yield from element.itertext()
+        element = continued.get(element.get("continuedAt"))
 
 
 def read_instance(data: bytes) -> Facts:

@@ -21,6 +21,7 @@ from converter.model.facts import Candidate, Concept, Dimension, Evidence, Exten
 from converter.model.findings import Finding, Severity
 from converter.model.quantities import PURE, SHARES, Period, Unit, half_of_place, money, per_share
 from converter.model.report import Conversion, Entity, Leftover, State
+from converter.model.sections import Section
 from converter.model.source import Cell, Document, Grid, GridRow, Line, Place, SourceKind, Submission
 from converter.model.statements import (
     Amount,
@@ -63,6 +64,7 @@ __all__ = [
     "Proof",
     "Repair",
     "Row",
+    "Section",
     "Severity",
     "SourceKind",
     "State",

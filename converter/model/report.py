@@ -7,6 +7,7 @@ from typing import NamedTuple
 from converter.model.facts import Candidate, Extension, Fact
 from converter.model.findings import Finding
 from converter.model.quantities import Period
+from converter.model.sections import Section
 from converter.model.source import Document, Place
 from converter.model.statements import Statement
 
@@ -66,3 +67,4 @@ class Conversion(NamedTuple):
     extensions: tuple[Extension, ...]
     leftovers: tuple[Leftover, ...]
     findings: tuple[Finding, ...]
+    sections: tuple[Section, ...] = ()

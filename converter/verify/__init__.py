@@ -5,13 +5,16 @@ For each `<stem>.report.json` below a folder, in this order
 2. inline XBRL, instance, xBRL-JSON and xBRL-CSV tell the same facts under the same ids, and the report the same values;
    an inline document may show more: consistent repeats of a fact the others tell once;
 3. report and extension keep the rules of the EDGAR Filer Manual that need no plugin (`converter.efm`);
-4. with the release at hand (found by its hash), each number stands there at the place the report names.
+4. with the release at hand (found by its hash), each number, and the first words of each text block, stand there at
+   the place the report names.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +26,10 @@ from converter.verify import readers
 from converter.verify.readers import Facts, Told
 
 SUFFIX = ".report.json"
+TEXT_BLOCK = "TextBlock"
+"""How the names of text blocks end; the report holds their first words only."""
+
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 class Verified(NamedTuple):
@@ -175,6 +182,9 @@ def _as_reported(report: Mapping[str, Any], told: Mapping[str, Facts]) -> Iterat
             known = reported.get(identifier)
             if known is None:
                 yield _error("verify.report", f"{identifier} of {name} is not in the report")
+            elif known["concept"].endswith(TEXT_BLOCK):
+                if _letters(known["printed"]) not in _letters(_MARKUP.sub(" ", html.unescape(str(fact.value)))):
+                    yield _error("verify.report", f"{identifier} of {name} does not hold {known['printed']!r}")
             elif isinstance(fact.value, Decimal) and Decimal(known["value"]) != fact.value:
                 yield _error("verify.report", f"{identifier} is {fact.value} in {name}, {known['value']} in the report")
         if name == "ixbrl":
@@ -192,6 +202,11 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
+def _letters(text: str) -> str:
+    """What a bullet, a hyphen or the sign of something left out makes no difference to."""
+    return "".join(filter(str.isalnum, text))
+
+
 def _places(report: Mapping[str, Any], sources: list[Path]) -> tuple[int, list[Finding]]:
     source = report["source"]
     data = next((data for data in _bytes(sources, source["name"]) if _sha(data) == source["sha256"]), None)
@@ -207,14 +222,15 @@ def _places(report: Mapping[str, Any], sources: list[Path]) -> tuple[int, list[F
     findings, checked = [], 0
     for fact in report["facts"]:
         place = fact.get("number_place") or fact["place"]
-        if place is None or "digits" not in fact:
+        words = fact["printed"].rstrip("…") if fact["concept"].endswith(TEXT_BLOCK) else fact.get("digits")
+        if place is None or words is None:
             continue
         checked += 1
         run = runs[place["run"]] if 0 <= place["run"] < len(runs) else ""
         found = run[place["start"] : place["end"]]
-        if _plain(fact["digits"]) not in _plain(found):
+        if _plain(words) not in _plain(found):
             where = f"page {place['page']}, line {place['line']}"
-            findings.append(_error("verify.place", f"{fact['id']}: {fact['digits']!r} is not at {where}: {found!r}"))
+            findings.append(_error("verify.place", f"{fact['id']}: {words!r} is not at {where}: {found!r}"))
     return checked, findings
 
 

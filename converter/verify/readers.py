@@ -15,10 +15,14 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from converter.xmltext import escape
+
 XBRLI = "http://www.xbrl.org/2003/instance"
 XBRLDI = "http://xbrl.org/2006/xbrldi"
+XML = "{http://www.w3.org/XML/1998/namespace}"
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 IX = "http://www.xbrl.org/2013/inlineXBRL"
+_EMPTY = frozenset(("br", "col", "hr", "img"))
 _FORMATS = {"num-dot-decimal", "fixed-zero", "fixed-empty", "fixed-true", "fixed-false"}
 
 
@@ -120,7 +124,7 @@ def inline(data: bytes) -> Facts:
     for element in root.iter(f"{{{IX}}}nonFraction", f"{{{IX}}}nonNumeric"):
         entity, period, dims = contexts[element.get("contextRef")]
         unit = element.get("unitRef")
-        printed = "".join(_texts(element, continued))
+        printed = "".join(markup_of(element, continued) if _escapes(element) else _texts(element, continued))
         nil = element.get(XSI_NIL) == "true"
         value: Decimal | str | None = None
         if not nil:
@@ -144,6 +148,47 @@ def _texts(element: Any, continued: dict[str, Any]) -> Iterator[str]:
         seen.add(id(element))
         yield from element.itertext()
         element = continued.get(element.get("continuedAt"))
+
+
+def _escapes(element: Any) -> bool:
+    return element.get("escape") in ("true", "1")
+
+
+def markup_of(element: Any, continued: dict[str, Any]) -> Iterator[str]:
+    """The content of a fact that escapes it, and of what continues it: its XHTML without the elements of `ix`.
+
+    Spelled as Arelle does: attributes in the order of their names, no namespaces.
+    """
+    seen = set()
+    while element is not None and id(element) not in seen:
+        seen.add(id(element))
+        yield from _content(element)
+        element = continued.get(element.get("continuedAt"))
+
+
+def _content(element: Any) -> Iterator[str]:
+    yield escape(element.text or "")
+    for child in element:
+        if isinstance(child.tag, str):
+            name = etree.QName(child)
+            if name.namespace == IX:
+                yield from _content(child)
+            else:
+                yield from _element(child, name.localname)
+        yield escape(child.tail or "")
+
+
+def _element(element: Any, name: str) -> Iterator[str]:
+    yield f"<{name}"
+    for key, value in sorted(element.items()):
+        text = value.replace("&", "&amp;").replace('"', "&quot;")
+        yield f' {key.replace(XML, "xml:")}="{text}"'
+    if name in _EMPTY:
+        yield "/>"
+    else:
+        yield ">"
+        yield from _content(element)
+        yield f"</{name}>"
 
 
 def _transformation(element: Any) -> str:

@@ -15,6 +15,7 @@ from converter.write.instance import write_instance
 from converter.write.ixbrl import write_ixbrl
 from converter.write.names import ExtensionNames, Names, extension_names, report_names
 from converter.write.oim_json import write_json
+from converter.write.textblocks import with_values
 
 __all__ = ["ExtensionNames", "Names", "extension_names", "report_names", "write"]
 
@@ -25,8 +26,12 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
     kept = distinct(conversion.facts)
     found = resources(conversion.facts)
     files: dict[str, bytes] = {}
-    if "ixbrl" in formats:
-        files[f"{stem}.htm"] = write_ixbrl(conversion, conversion.facts, found, names)
+    if "ixbrl" in formats or conversion.sections:
+        # A text block's value is what the page makes of it.
+        inline = write_ixbrl(conversion, conversion.facts, found, names)
+        kept = with_values(kept, inline.values)
+        if "ixbrl" in formats:
+            files[f"{stem}.htm"] = inline.document
     if "xbrl" in formats:
         files[f"{stem}.xml"] = write_instance(kept, found, names)
     if "json" in formats:

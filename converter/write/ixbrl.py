@@ -7,12 +7,15 @@ markup) or `ixbrl_text` (a page made for text, PDF and markdown).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from converter.model import Conversion, Fact, SourceKind
 from converter.write.contexts import Resources, resources_xml
-from converter.write.markup import Markup, mark_up
+from converter.write.markup import Mark, Markup, mark_up, text_opening
 from converter.write.names import PROVENANCE, Names
 from converter.write.page import Page
+from converter.write.pieces import clean
+from converter.write.textblocks import Boundaries
 from converter.xmltext import escape, quoteattr
 
 _NAMESPACES = (
@@ -26,32 +29,50 @@ _NAMESPACES = (
 )
 
 
-def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources, names: Names) -> bytes:
-    """The document as UTF-8. Every fact of `facts` is in it, in place or hidden."""
+class Inline(NamedTuple):
+    """The document as UTF-8, and the values of text blocks in it by their facts' ids."""
+
+    document: bytes
+    values: dict[str, str]
+
+
+def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources, names: Names) -> Inline:
+    """Every fact of `facts` is in the document, in place or hidden."""
     document = conversion.document
     taken = {fact.id for fact in facts} | {*found.contexts.values(), *found.units.values()}
+    blocks = Boundaries(conversion)
+    taken |= blocks.identifiers()
+    own_markup = document.kind is SourceKind.HTML and document.tree is not None
+    bounds = _bounds(blocks) if own_markup else []
 
     def shown(markup: Markup) -> Page:
-        if document.kind is SourceKind.HTML and document.tree is not None:
+        if own_markup:
             from converter.write.ixbrl_html import html_page
 
             return html_page(document, markup.marks, taken)
         from converter.write.ixbrl_text import text_page
 
-        return text_page(conversion, markup.marks)
+        return text_page(conversion, markup.marks, blocks)
 
     # A fact whose characters the page does not show is hidden; that may bring another mark to a place not shown.
     unseen: frozenset[str] = frozenset()
     while True:
         markup = mark_up(facts, document.runs, found, names, unseen)
+        if bounds:
+            markup = markup._replace(marks=sorted([*markup.marks, *bounds]))
         page = shown(markup)
         lost = frozenset(ident for number in page.lost for ident in markup.marks[number].facts)
         if lost <= unseen:
             break
         unseen |= lost
+    body = page.body
+    values: dict[str, str] = {}
+    if blocks.ids:
+        page_text, values = _with_text_blocks(page, blocks, facts, found, names, markup)
+        body = page_text.encode()
     spaces = sorted({**dict(_NAMESPACES), **dict(names.prefixes)}.items())
     declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in spaces)
-    return b"".join(
+    whole = b"".join(
         (
             b'<?xml version="1.0" encoding="UTF-8"?>\n',
             f'<html xmlns="http://www.w3.org/1999/xhtml"{declared} xml:lang="en-US">\n<head>\n'.encode(),
@@ -62,10 +83,34 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
             page.body_attributes,
             b">\n",
             _header(markup, found, names).encode(),
-            page.body,
+            body,
             b"</body>\n</html>\n",
         )
     )
+    return Inline(whole, values)
+
+
+def _bounds(blocks: Boundaries) -> list[Mark]:
+    """Marks without characters where the text blocks begin and end."""
+    return [
+        Mark(place.run, at, at, bound(number), "")
+        for number, first, last in blocks.stretches()
+        for place, at, bound in ((first, first.start, blocks.begin), (last, last.end, blocks.end))
+    ]
+
+
+def _with_text_blocks(
+    page: Page, blocks: Boundaries, facts: Sequence[Fact], found: Resources, names: Names, markup: Markup
+) -> tuple[str, dict[str, str]]:
+    """The body with the text blocks in it, and their values. One of which nothing is shown goes into the header."""
+    by_id = {fact.id: fact for fact in facts}
+    openings = [text_opening(by_id[ident], found, names) for ident in blocks.ids]
+    body, values = blocks.wrap(page.body.decode(), openings)
+    for ident in blocks.ids:
+        if ident not in values:
+            values[ident] = clean(str(by_id[ident].value))
+            markup.hidden.append((ident, f"{text_opening(by_id[ident], found, names)}>{values[ident]}</ix:nonNumeric>"))
+    return body, values
 
 
 def _header(markup: Markup, found: Resources, names: Names) -> str:

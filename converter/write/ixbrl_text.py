@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from converter.lazy import regex
 from converter.model import Conversion, Grid, Line
@@ -16,6 +17,7 @@ from converter.write.markup import Mark
 from converter.write.page import Page
 from converter.write.pieces import Pieces, clean
 from converter.write.prose import block_html, line_html, prose_blocks
+from converter.write.textblocks import Boundaries
 from converter.write.textlines import CODE, Lines, Table, letters, words
 from converter.write.textrows import LABEL, Stretch
 
@@ -47,9 +49,9 @@ _RULE = regex(r"[\s\-_=–—.*|+]+")
 _DEEPEST = 4
 
 
-def text_page(conversion: Conversion, marks: list[Mark]) -> Page:
-    """The whole release as one page."""
-    made = _Maker(conversion, Pieces(conversion.document.runs, marks))
+def text_page(conversion: Conversion, marks: list[Mark], blocks: Boundaries) -> Page:
+    """The whole release as one page, boundaries set around the paragraphs of text blocks."""
+    made = _Maker(conversion, Pieces(conversion.document.runs, marks), blocks)
     body = "\n".join(made.blocks())
     first = next((b.text.strip() for b in conversion.document.blocks if isinstance(b, Line) and b.text.strip()), "")
     title = _plain(first[:200]) or conversion.document.name
@@ -63,8 +65,11 @@ def _plain(text: str) -> str:
 class _Maker:
     """Walks the lines once and writes each where it belongs."""
 
-    def __init__(self, conversion: Conversion, pieces: Pieces) -> None:
+    def __init__(self, conversion: Conversion, pieces: Pieces, blocks: Boundaries) -> None:
         self.pieces = pieces
+        self.bounds = blocks
+        self.owners = blocks.owners()
+        self.first = True
         self.lines = Lines(conversion.document.blocks, conversion.statements, pieces)
         self.pages: set[int] = set()
 
@@ -72,7 +77,6 @@ class _Maker:
         """The page's elements in reading order."""
         waiting: list[Line] = []
         written: set[int] = set()
-        first = True
         for index, block in enumerate(self.lines.blocks):
             table = self.lines.table(index)
             if isinstance(block, Line) and table is None:
@@ -81,18 +85,25 @@ class _Maker:
                 continue
             if table is not None and id(table) in written:
                 continue
-            for prose in prose_blocks(waiting):
-                yield self._prose(prose, first)
-                first = False
+            yield from self._flow(waiting)
             waiting = []
             if table is not None:
                 written.add(id(table))
                 yield self._table_html(table)
             elif isinstance(block, Grid):
                 yield self._grid(block)
-        for prose in prose_blocks(waiting):
-            yield self._prose(prose, first)
-            first = False
+        yield from self._flow(waiting)
+
+    def _flow(self, lines: list[Line]) -> Iterator[str]:
+        """Running text; a text block begins and ends with an element."""
+        for owner, own in groupby(lines, key=self._owner) if self.owners else ((-1, lines),):
+            for prose in prose_blocks(list(own)):
+                yield self._prose(prose, owner)
+                self.first = False
+
+    def _owner(self, line: Line) -> int:
+        """The number of the text block that a line belongs to, −1 for none."""
+        return self.owners.get((line.places[0].run, line.places[0].start), -1) if line.places else -1
 
     def _code(self, line: Line) -> bool:
         """Whether a line holds typesetting codes only."""
@@ -105,10 +116,12 @@ class _Maker:
     def _marked(self, line: Line) -> bool:
         return any(self.pieces.marked(place.run) for place in line.places)
 
-    def _prose(self, block: list[Line], first: bool) -> str:
+    def _prose(self, block: list[Line], owner: int) -> str:
         if all(self._rule(line) for line in block):
             return "<hr/>"
-        html = block_html(block, self.pieces, heading=1 if first else 2)
+        html = block_html(block, self.pieces, heading=1 if self.first else 2)
+        if owner >= 0:
+            html = f"{self.bounds.begin(owner)}{html}{self.bounds.end(owner)}"
         return self._anchor(block[0].page) + html
 
     def _rule(self, line: Line) -> bool:

@@ -7,7 +7,7 @@ shown as printed. The first of these that fits decides
 2. zero printed without any digit, as a dash: `ixt:fixed-zero`;
 3. digits: `ixt:num-dot-decimal` and a scale;
 4. a text fact whose words are printed exactly, or a date in English: `ix:nonNumeric` in place, with `ix:continuation`
-   where the words stand in several pieces;
+   where the words stand in several pieces (text blocks: see `textblocks`);
 5. anything else is hidden, tied to the words it was read from where they are free (`-sec-ix-hidden`).
 Two facts on the same characters nest, provided that the digits read the same for both.
 """
@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Fact, Place
+from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.contexts import Resources
 from converter.write.names import Names
 from converter.write.printed import find, iso_day
@@ -82,6 +83,9 @@ def mark_up(
     concealed: list[tuple[Fact, Place | None]] = []
     split: list[Mark] = []
     for fact in facts:
+        if fact.concept.type == TEXT_BLOCK:
+            # Wrapped when the page is made (`textblocks`): whole paragraphs, not characters of a run.
+            continue
         if fact.id in unseen:
             concealed.append((fact, None))
             continue
@@ -267,6 +271,11 @@ def _opening(fact: Fact, tag: _Tag, found: Resources, names: Names) -> str:
     if fact.amount is not None:
         start += f' r2x:proof="{fact.proof}" r2x:confidence="{fact.evidence.confidence!s}"'
     return f"{start}>"
+
+
+def text_opening(fact: Fact, found: Resources, names: Names) -> str:
+    """The start tag of a text block's fact, without its `>`: its content is markup, which the value escapes."""
+    return f'{_opening(fact, _Tag("nonNumeric"), found, names)[:-1]} escape="true"'
 
 
 def _hidden(fact: Fact, found: Resources, names: Names) -> str:

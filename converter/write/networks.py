@@ -21,6 +21,7 @@ from converter.lazy import regex
 from converter.model import Conversion, Fact, Row, Statement, StatementKind
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
+from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.lineitems import LineItem, LineItems, Rows
 
 _TITLES = {
@@ -107,9 +108,17 @@ class _Builder:
         if len(loose) > len(cover):
             seen = {(item.name, fact.dims) for items in rows.values() for item in items for fact in item.facts}
             rest = [f for f in loose if f.concept.prefix != "dei" and (f.concept.qname, f.dims) not in seen]
-            if rest:
-                self._flat("Disclosure", "Figures in the Text", rest, "")
+            self._loose(rest)
         return self.found
+
+    def _loose(self, facts: Sequence[Fact]) -> None:
+        """What stands in no statement: figures of the prose together, each text block by itself."""
+        figures = [fact for fact in facts if fact.concept.type != TEXT_BLOCK]
+        if figures:
+            self._flat("Disclosure", "Figures in the Text", figures, "")
+        for fact in facts:
+            if fact.concept.type == TEXT_BLOCK:
+                self._flat("Disclosure", fact.evidence.label, [fact], "")
 
     def _cover_root(self) -> str:
         concept = concept_table().get("dei:CoverAbstract", self.year)
