@@ -16,7 +16,7 @@ from typing import NamedTuple
 from converter.arithmetic import words
 from converter.arithmetic.edits import with_amounts, with_proof
 from converter.arithmetic.faults import readings
-from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit, kinds_of
+from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit
 from converter.lazy import regex
 from converter.model import SHARES, Amount, Finding, Proof, Repair, Row, Severity, Statement
 
@@ -41,13 +41,12 @@ def per_share_fits(income: Amount, shares: Amount, per_share: Decimal, half: Dec
     return abs(abs(income.value) - abs(per_share) * count) <= slack
 
 
-def share_shift(statement: Statement) -> int:
+def share_shift(lines: Lines) -> int:
     """The power of ten by which every share count is off, judged by earnings per share; 0 where nothing says so.
 
     For a caption that scales dollars and is silent on shares: 3 when shares were read a thousand times too small.
     """
     found: set[int] = set()
-    lines = _Lines(statement, kinds_of(statement))
     for result in lines.kinds.per_share:
         incomes = lines.incomes_of(result)
         for shares in lines.shares_of(result):
@@ -58,9 +57,8 @@ def share_shift(statement: Statement) -> int:
     return found.pop() if len(found) == 1 else 0
 
 
-def rescaled(statement: Statement) -> Statement:
+def rescaled(statement: Statement, shift: int) -> Statement:
     """The statement with share counts scaled as earnings per share demand, and a finding where that changed them."""
-    shift = share_shift(statement)
     if not shift:
         return statement
     first: Amount | None = None
@@ -125,7 +123,7 @@ class _Span(NamedTuple):
     says: bool
 
 
-class _Lines:
+class Lines:
     """The rows of a statement that make quotients, each looked at once."""
 
     def __init__(self, statement: Statement, kinds: Kinds) -> None:
@@ -217,15 +215,15 @@ def _fits(income: _Income, spans: Sequence[_Span], shift: int = 0) -> bool:
     return says
 
 
-def quotients_of(statement: Statement, kinds: Kinds) -> Iterator[Quotient]:
+def quotients_of(lines: Lines) -> Iterator[Quotient]:
     """The income and share rows that give each per-share row in all columns that print the three of them."""
-    lines = _Lines(statement, kinds)
+    kinds, rows = lines.kinds, lines.statement.rows
     for result in kinds.per_share:
         counts = [(shares.row, lines.spans(result, shares)) for shares in lines.shares_of(result)]
         for income in lines.incomes_of(result) if counts else ():
             shares = next((row for row, spans in counts if _fits(income, spans)), None)
             if shares is not None:
-                printed = [statement.rows[r].amounts for r in (result, income.row, shares)]
+                printed = [rows[r].amounts for r in (result, income.row, shares)]
                 columns = tuple(c for c in kinds.columns if all(amounts[c] is not None for amounts in printed))
                 yield Quotient(result, income.row, shares, columns)
                 break

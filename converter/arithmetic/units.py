@@ -20,8 +20,7 @@ _MOST = 20
 
 def with_proved_units(statement: Statement) -> Statement:
     """The statement with the units that its sums prove."""
-    units = {a.unit for row in statement.rows for a in row.amounts if a is not None}
-    if not any(unit.per or unit == PURE for unit in units):
+    if not _prints_decimals(statement):
         return statement
     columns = usable_columns(statement)
     kinds = [_kind(row, columns) for row in statement.rows]
@@ -41,6 +40,13 @@ def with_proved_units(statement: Statement) -> Statement:
                 changed = True
             start = i
     return statement._replace(rows=tuple(rows)) if changed else statement
+
+
+def _prints_decimals(statement: Statement) -> bool:
+    """Whether there are figures other than money, and money with decimals that might be of their unit."""
+    formats = {(a.unit, a.decimals + a.scale > 0) for row in statement.rows for a in row.amounts if a is not None}
+    others = any(unit.per or unit == PURE for unit, _ in formats)
+    return others and any(decimals and unit.monetary for unit, decimals in formats)
 
 
 def _kind(row: Row, columns: Sequence[int]) -> str:

@@ -146,10 +146,11 @@ def _natural_sign(words: tuple[str, ...]) -> int:
         words = _without_tax_asides(words)
     if words and words[0] in _OPENING_SIGN:
         return _OPENING_SIGN[words[0]]
+    if not taxes:
+        return next(filter(None, map(_SIGN.get, words)), -1)
     for i, word in enumerate(words):
-        sign = _SIGN.get(word)
-        if sign and not (taxes and _names_the_tax(words, i)):
-            return sign
+        if word in _SIGN and not _names_the_tax(words, i):
+            return _SIGN[word]
     return -1
 
 
