@@ -24,7 +24,7 @@ _WORD = regex(r"[a-z]{3,}")
 _DILUTED = frozenset(("dilute", "diluted", "dilution", "assuming"))
 _INCOME = frozenset(("income", "loss", "earnings", "profit", "ffo", "funds"))
 _SPECIAL = frozenset(("continuing", "discontinued", "non", "gaap", "adjusted", "operations"))
-_SHIFTS = (3, -3, 6, -6)
+_SHIFTS = (-6, -3, 3, 6)
 _NEVER = Decimal("-Infinity")
 """Slack that no income keeps to: nothing is earned per share where there are no shares."""
 
@@ -53,7 +53,7 @@ def share_shift(lines: Lines) -> int:
             spans = lines.spans(result, shares)
             if any(_fits(income, spans) for income in incomes):
                 return 0
-            found.update(s for s in _SHIFTS if any(_fits(income, spans, s) for income in incomes))
+            found.update(s for income in incomes for s in _possible(income, spans) if _fits(income, spans, s))
     return found.pop() if len(found) == 1 else 0
 
 
@@ -213,6 +213,19 @@ def _fits(income: _Income, spans: Sequence[_Span], shift: int = 0) -> bool:
             return False
         says = says or telling
     return says
+
+
+def _possible(income: _Income, spans: Sequence[_Span]) -> tuple[int, ...]:
+    """The shifts that bring an income to the size it has to be in the first column that prints it, by its digits."""
+    for column, expected, slack, _ in spans:
+        figure = income.figures.get(column)
+        if figure is None:
+            continue
+        value, half = abs(figure.value), figure.half
+        least = (value - half).adjusted() - (expected + slack).adjusted() - 1 if value > half else _SHIFTS[0]
+        most = (value + half).adjusted() - (expected - slack).adjusted() + 1 if expected > slack else _SHIFTS[-1]
+        return tuple(s for s in _SHIFTS if least <= s <= most)
+    return ()
 
 
 def quotients_of(lines: Lines) -> Iterator[Quotient]:

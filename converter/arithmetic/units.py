@@ -44,9 +44,10 @@ def with_proved_units(statement: Statement) -> Statement:
 
 def _prints_decimals(statement: Statement) -> bool:
     """Whether there are figures other than money, and money with decimals that might be of their unit."""
-    formats = {(a.unit, a.decimals + a.scale > 0) for row in statement.rows for a in row.amounts if a is not None}
-    others = any(unit.per or unit == PURE for unit, _ in formats)
-    return others and any(decimals and unit.monetary for unit, decimals in formats)
+    amounts = [a for row in statement.rows for a in row.amounts if a is not None]
+    if not any(unit.per or unit == PURE for unit in {a.unit for a in amounts}):
+        return False
+    return any(unit.monetary for unit in {a.unit for a in amounts if a.decimals + a.scale > 0})
 
 
 def _kind(row: Row, columns: Sequence[int]) -> str:
