@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from converter.arithmetic import balance
 from converter.arithmetic.faults import alike, misread_digit, readings
-from converter.arithmetic.per_share import share_shift
+from converter.arithmetic.kinds import kinds_of
+from converter.arithmetic.per_share import Lines, share_shift
 from converter.arithmetic.tolerance import pack, unpack
 from converter.model import (
     PURE,
@@ -585,7 +586,7 @@ Basic @$|27,840|27,771
     assert [a.value for a in solved.rows[4].amounts if a is not None] == [Decimal(27840000), Decimal(27771000)]
     assert [f.code for f in solved.findings] == ["arithmetic.share-scale"]
     assert proofs(solved, "Basic") == [Proof.PROVED] * 2
-    assert share_shift(solved) == 0
+    assert share_shift(Lines(solved, kinds_of(solved))) == 0
 
 
 # --- faults -----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from converter.arithmetic import words
 from converter.arithmetic.edits import with_amounts, with_proof
 from converter.arithmetic.faults import readings
-from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit, kinds_of
+from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit
 from converter.lazy import regex
 from converter.model import SHARES, Amount, Finding, Proof, Repair, Row, Severity, Statement
 
@@ -24,7 +24,7 @@ _WORD = regex(r"[a-z]{3,}")
 _DILUTED = frozenset(("dilute", "diluted", "dilution", "assuming"))
 _INCOME = frozenset(("income", "loss", "earnings", "profit", "ffo", "funds"))
 _SPECIAL = frozenset(("continuing", "discontinued", "non", "gaap", "adjusted", "operations"))
-_SHIFTS = (3, -3, 6, -6)
+_SHIFTS = (-6, -3, 3, 6)
 _NEVER = Decimal("-Infinity")
 """Slack that no income keeps to: nothing is earned per share where there are no shares."""
 
@@ -41,26 +41,24 @@ def per_share_fits(income: Amount, shares: Amount, per_share: Decimal, half: Dec
     return abs(abs(income.value) - abs(per_share) * count) <= slack
 
 
-def share_shift(statement: Statement) -> int:
+def share_shift(lines: Lines) -> int:
     """The power of ten by which every share count is off, judged by earnings per share; 0 where nothing says so.
 
     For a caption that scales dollars and is silent on shares: 3 when shares were read a thousand times too small.
     """
     found: set[int] = set()
-    lines = _Lines(statement, kinds_of(statement))
     for result in lines.kinds.per_share:
         incomes = lines.incomes_of(result)
         for shares in lines.shares_of(result):
             spans = lines.spans(result, shares)
             if any(_fits(income, spans) for income in incomes):
                 return 0
-            found.update(s for s in _SHIFTS if any(_fits(income, spans, s) for income in incomes))
+            found.update(s for income in incomes for s in _possible(income, spans) if _fits(income, spans, s))
     return found.pop() if len(found) == 1 else 0
 
 
-def rescaled(statement: Statement) -> Statement:
+def rescaled(statement: Statement, shift: int) -> Statement:
     """The statement with share counts scaled as earnings per share demand, and a finding where that changed them."""
-    shift = share_shift(statement)
     if not shift:
         return statement
     first: Amount | None = None
@@ -125,7 +123,7 @@ class _Span(NamedTuple):
     says: bool
 
 
-class _Lines:
+class Lines:
     """The rows of a statement that make quotients, each looked at once."""
 
     def __init__(self, statement: Statement, kinds: Kinds) -> None:
@@ -217,15 +215,28 @@ def _fits(income: _Income, spans: Sequence[_Span], shift: int = 0) -> bool:
     return says
 
 
-def quotients_of(statement: Statement, kinds: Kinds) -> Iterator[Quotient]:
+def _possible(income: _Income, spans: Sequence[_Span]) -> tuple[int, ...]:
+    """The shifts that bring an income to the size it has to be in the first column that prints it, by its digits."""
+    for column, expected, slack, _ in spans:
+        figure = income.figures.get(column)
+        if figure is None:
+            continue
+        value, half = abs(figure.value), figure.half
+        least = (value - half).adjusted() - (expected + slack).adjusted() - 1 if value > half else _SHIFTS[0]
+        most = (value + half).adjusted() - (expected - slack).adjusted() + 1 if expected > slack else _SHIFTS[-1]
+        return tuple(s for s in _SHIFTS if least <= s <= most)
+    return ()
+
+
+def quotients_of(lines: Lines) -> Iterator[Quotient]:
     """The income and share rows that give each per-share row in all columns that print the three of them."""
-    lines = _Lines(statement, kinds)
+    kinds, rows = lines.kinds, lines.statement.rows
     for result in kinds.per_share:
         counts = [(shares.row, lines.spans(result, shares)) for shares in lines.shares_of(result)]
         for income in lines.incomes_of(result) if counts else ():
             shares = next((row for row, spans in counts if _fits(income, spans)), None)
             if shares is not None:
-                printed = [statement.rows[r].amounts for r in (result, income.row, shares)]
+                printed = [rows[r].amounts for r in (result, income.row, shares)]
                 columns = tuple(c for c in kinds.columns if all(amounts[c] is not None for amounts in printed))
                 yield Quotient(result, income.row, shares, columns)
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from converter.arithmetic.kinds import Quotient, kinds_of
 from converter.arithmetic.margins import proved, ratios
-from converter.arithmetic.per_share import proved_per_share, quotients_of, rescaled
+from converter.arithmetic.per_share import Lines, proved_per_share, quotients_of, rescaled, share_shift
 from converter.model import Equation, Statement
 
 
@@ -15,11 +15,12 @@ def quotients(statement: Statement) -> tuple[Statement, list[Quotient]]:
         return statement, []
     found: list[Quotient] = []
     rows = list(statement.rows)
-    for quotient in quotients_of(statement, kinds):
+    lines = Lines(statement, kinds)
+    for quotient in quotients_of(lines):
         found.append(quotient)
         rows[quotient.result] = proved_per_share(statement, quotient)
     if kinds.per_share and kinds.shares and not found:
-        again = rescaled(statement)
+        again = rescaled(statement, share_shift(lines))
         if again is not statement:
             return quotients(again)
     found_ratios = list(ratios(statement, kinds))

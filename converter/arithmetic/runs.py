@@ -20,7 +20,10 @@ SAFETY = 9
 
 
 class Sum(NamedTuple):
-    """`total = Σ weight · addend` in indices of the family; `holds` and `fails` have a bit for each column."""
+    """`total = Σ weight · addend` in indices of the family; `holds` and `fails` have a bit for each column.
+
+    `bits` are the bits of coincidence it would take, as far as they were counted.
+    """
 
     total: int
     addends: tuple[tuple[int, int], ...]
@@ -92,17 +95,18 @@ class OpenRows:
         first = -1 if kind.startswith("negated") else 1
         return Run(members, (first, *(first if kind.endswith("sum") else -first,) * depth), kind)
 
-    def bits(self, row: int, members: Sequence[int], holds: int, limit: int) -> int:
-        """How many bits of coincidence the columns that hold would take."""
+    def bits(self, row: int, members: Sequence[int], holds: int, limit: int, enough: int = 1 << 16) -> int:
+        """How many bits of coincidence the columns that hold would take, counted until they are enough."""
         window = (2 * limit + 1).bit_length() - 1
         bits = 0
         for bit, column in enumerate(self.columns):
             if not holds >> bit & 1:
                 continue
             figures = [column[m] for m in members]
-            largest = max(abs(column[row]), *figures, -min(figures))
-            own = max(0, largest.bit_length() - window)
+            own = max(0, max(abs(column[row]), *figures, -min(figures)).bit_length() - window)
             bits += own if len(figures) - figures.count(0) > 1 or len(figures) == 1 else own // 2
+            if bits >= enough:
+                break
         return bits
 
     def stands_out(self, row: int, members: Sequence[int]) -> bool:

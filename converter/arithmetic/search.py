@@ -14,7 +14,7 @@ figures explained by a correction count only with the digits of that correction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from operator import mul
 
@@ -94,24 +94,32 @@ class _Search(OpenRows):
                 best, reach = found, depth
         return None if best is None else self._with_empty_rows(best)
 
-    def _reached(self, row: int, gaps: bool, turned: bool) -> Iterator[tuple[int, str, int]]:
+    def _reached(self, row: int, gaps: bool, turned: bool) -> Iterable[tuple[int, str, int]]:
         """The runs that come near a row in a column where both can be seen: depth, kind, columns hidden."""
         family = self.family
         hidden = family.unknown[row] | family.blank[row]
         if family.packed[row] == 0 or hidden == self.everything:
-            return
-        views = [(0, hidden)]
+            return []
         if gaps or not self.sound:
-            for depth, member in enumerate(reversed(self.open)):
-                more = hidden | family.unknown[member] | (family.blank[member] if gaps else 0)
-                if more != hidden:
-                    hidden = more
-                    views.append((depth, hidden))
+            return self._reached_behind(row, hidden, gaps, turned)
+        near = self.near(row, self.columns[(hidden ^ self.everything).bit_length() - 1], turned)
+        return [(depth, kind, hidden) for depth, kind in near]
+
+    def _reached_behind(self, row: int, hidden: int, gaps: bool, turned: bool) -> Iterator[tuple[int, str, int]]:
+        """The same where rows that a longer run takes in may hide more columns."""
+        family = self.family
+        views = [(0, hidden)]
+        for depth, member in enumerate(reversed(self.open)):
+            more = hidden | family.unknown[member] | (family.blank[member] if gaps else 0)
+            if more != hidden:
+                hidden = more
+                views.append((depth, hidden))
         for (start, hidden), (stop, _) in pairwise((*views, (LONGEST, 0))):
             if hidden == self.everything:
                 return
-            last = (hidden ^ self.everything).bit_length() - 1
-            for depth, kind in self.near(row, self.columns[last], turned):
+            if start == stop:
+                continue
+            for depth, kind in self.near(row, self.columns[(hidden ^ self.everything).bit_length() - 1], turned):
                 if start <= depth < stop:
                     yield depth, kind, hidden
 
@@ -124,12 +132,13 @@ class _Search(OpenRows):
         """A run as a sum, if it sums to the row and its figures are more than chance."""
         family = self.family
         run = self.run_of(depth, kind)
-        addends = self._busy(run.members)
-        if not self._busy(run.members[:1]):
+        packed = [family.packed[m] for m in run.members]
+        if not packed[0] and not family.unknown[run.members[0]]:
             return None
+        addends = self._busy(run.members)
         if addends == 1 and (kind != "sum" or not (self.equalities or self.hints[row].plain)):
             return None
-        miss = family.packed[row] - sum(map(mul, run.weights, [family.packed[m] for m in run.members]))
+        miss = family.packed[row] - sum(map(mul, run.weights, packed))
         limit = 0
         if miss:
             units = [family.unit[m] for m in (row, *run.members)]
@@ -139,11 +148,12 @@ class _Search(OpenRows):
         hint = self.hints[row]
         if kind != "sum" and not hint.total and not self.stands_out(row, run.members):
             return None
-        holds = self.everything & ~hidden
-        bits = self.bits(row, run.members, holds, limit)
-        found = Sum(row, tuple(zip(run.members, run.weights, strict=True)), holds, 0, bits, kind, limit == 0)
         need = 5 if hint.plain and kind == "sum" else SAFETY + (5 * len(run.members)).bit_length() - 3 * hint.total
-        if bits >= need + 4 * kind.startswith("negated"):
+        need += 4 * kind.startswith("negated")
+        holds = self.everything & ~hidden
+        bits = self.bits(row, run.members, holds, limit, need)
+        found = Sum(row, tuple(zip(run.members, run.weights, strict=True)), holds, 0, bits, kind, limit == 0)
+        if bits >= need:
             return found
         if kind == "sum" and hint.total and bits > 2 and addends > 1:
             self.weak.append(found)
@@ -209,7 +219,8 @@ class _Search(OpenRows):
         limit = slack(busy, sum(units), max(units))
         if not self.small(family.packed[whole] - sum(family.packed[m] for m in parts), 0, limit):
             return None
-        bits = self.bits(whole, parts, self.everything, limit)
-        if bits < SAFETY + 6 + (len(parts) + 1).bit_length():
+        need = SAFETY + 6 + (len(parts) + 1).bit_length()
+        bits = self.bits(whole, parts, self.everything, limit, need)
+        if bits < need:
             return None
         return Sum(whole, tuple((m, 1) for m in parts), self.everything, 0, bits, "parts below")

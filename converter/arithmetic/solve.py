@@ -225,8 +225,9 @@ def marked(
         amounts = list(result[i].amounts)
         for column, proof in known.items():
             amount = amounts[column]
-            if amount is None or amount.value is None or amount.damaged or amount.proof is Proof.REPAIRED:
+            if amount is None or amount.proof is proof or amount.proof is Proof.REPAIRED:
                 continue
-            amounts[column] = edits.with_proof(amount, proof)
+            if amount.value is not None and not amount.damaged:
+                amounts[column] = edits.with_proof(amount, proof)
         result[i] = edits.with_amounts(result[i], tuple(amounts))
     return tuple(result)

@@ -134,7 +134,15 @@ def _family(
     statement: Statement, unit: Unit, rows: list[int], columns: list[int], doubtful: frozenset[tuple[int, int]]
 ) -> Family:
     printed = [statement.rows[r].amounts for r in rows]
-    sound = [[_sound(line[c], unit) for c in columns] for line in printed]
+    sound = [
+        [
+            a
+            if (a := line[c]) is not None and not a.damaged and a.value is not None and (a.unit == unit or a.dash)
+            else None
+            for c in columns
+        ]
+        for line in printed
+    ]
     used = [place for place, figures in enumerate(zip(*sound, strict=True)) if any(figures)]
     if len(used) < len(columns):
         columns = [columns[place] for place in used]
@@ -161,13 +169,6 @@ def _family(
         family.blank.append(blank)
         family.unit.append(10 ** (exponent - min(places)) if places else 1)
     return family
-
-
-def _sound(amount: Amount | None, unit: Unit) -> Amount | None:
-    """The amount if it can be used in a family of the unit."""
-    if amount is None or amount.damaged or amount.value is None or not (amount.dash or amount.unit == unit):
-        return None
-    return amount
 
 
 def in_units(amount: Amount, factor: Decimal) -> int | None:

@@ -20,8 +20,7 @@ _MOST = 20
 
 def with_proved_units(statement: Statement) -> Statement:
     """The statement with the units that its sums prove."""
-    units = {a.unit for row in statement.rows for a in row.amounts if a is not None}
-    if not any(unit.per or unit == PURE for unit in units):
+    if not _prints_decimals(statement):
         return statement
     columns = usable_columns(statement)
     kinds = [_kind(row, columns) for row in statement.rows]
@@ -41,6 +40,14 @@ def with_proved_units(statement: Statement) -> Statement:
                 changed = True
             start = i
     return statement._replace(rows=tuple(rows)) if changed else statement
+
+
+def _prints_decimals(statement: Statement) -> bool:
+    """Whether there are figures other than money, and money with decimals that might be of their unit."""
+    amounts = [a for row in statement.rows for a in row.amounts if a is not None]
+    if not any(unit.per or unit == PURE for unit in {a.unit for a in amounts}):
+        return False
+    return any(unit.monetary for unit in {a.unit for a in amounts if a.decimals + a.scale > 0})
 
 
 def _kind(row: Row, columns: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ taken apart once a release: `balance` lets go of them before it starts.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -23,18 +24,22 @@ _BARE_WORD = regex(r"[a-z]+")
 _RESULTS = frozenset(("income", "loss", "losses", "earnings", "profit", "profits"))
 _TOTALS = frozenset(("total", "totals", "subtotal", "subtotals", "ebitda", "ebitdar", "ebit"))
 _AFTER_RESULT = frozenset(("from", "before", "after", "available", "attributable"))
-_PAIRS = {
-    "net": _RESULTS | {"cash", "increase", "decrease", "change", "revenue", "revenues", "sales", "assets"},
-    "gross": frozenset(("profit", "margin", "loss")),
-    "operating": _RESULTS,
-    "pretax": _RESULTS,
-    "comprehensive": _RESULTS,
-    "increase": frozenset(("decrease",)),
-    "end": frozenset(("of", "balance")),
-    "ending": frozenset(("of", "balance")),
-    "non": frozenset(("gaap",)),
-    "funds": frozenset(("from",)),
-}
+_PAIRS = frozenset(
+    (first, second)
+    for first, seconds in {
+        "net": _RESULTS | {"cash", "increase", "decrease", "change", "revenue", "revenues", "sales", "assets"},
+        "gross": ("profit", "margin", "loss"),
+        "operating": _RESULTS,
+        "pretax": _RESULTS,
+        "comprehensive": _RESULTS,
+        "increase": ("decrease",),
+        "end": ("of", "balance"),
+        "ending": ("of", "balance"),
+        "non": ("gaap",),
+        "funds": ("from",),
+    }.items()
+    for second in seconds
+)
 _CHANGE = frozenset(("change", "increase", "decrease"))
 _CASH_FLOW = frozenset(("provided", "used", "flow", "flows"))
 _PLAIN = ("total", "subtotal")
@@ -50,7 +55,7 @@ _OPENINGS = (
     "incomebefore",
 )
 """How totals begin, also where recognition lost the spaces."""
-_TELLING = frozenset(("net", "adjusted", "cash", "balance")) | _TOTALS | _RESULTS | _PAIRS.keys()
+_TELLING = frozenset(("net", "adjusted", "cash", "balance")) | _TOTALS | _RESULTS | {first for first, _ in _PAIRS}
 """Words without one of which no label reads as a total, unless by how it begins."""
 _PLUS = _WORD.findall(
     "income earning earnings revenue revenues sales gain gains benefit profit gross fees increase increases"
@@ -121,12 +126,19 @@ def _reads_as_total(words: tuple[str, ...]) -> tuple[bool, bool]:
         return True, False
     if words[0] == "accumulated":
         return False, False
+    return _follows_result(words) or not _PAIRS.isdisjoint(pairwise(words)), False
+
+
+def _follows_result(words: tuple[str, ...]) -> bool:
+    """Whether a result is said to be before or after something, with no comma between."""
+    if _AFTER_RESULT.isdisjoint(words):
+        return False
     result = False
-    for first, second in zip(words, (*words[1:], ""), strict=True):
-        if second in _PAIRS.get(first, ()) or (result and first in _AFTER_RESULT):
-            return True, False
-        result = first != "," and (result or first in _RESULTS)
-    return False, False
+    for word in words:
+        if result and word in _AFTER_RESULT:
+            return True
+        result = word != "," and (result or word in _RESULTS)
+    return False
 
 
 def natural_sign(label: str) -> int:
@@ -146,10 +158,11 @@ def _natural_sign(words: tuple[str, ...]) -> int:
         words = _without_tax_asides(words)
     if words and words[0] in _OPENING_SIGN:
         return _OPENING_SIGN[words[0]]
+    if not taxes:
+        return next(filter(None, map(_SIGN.get, words)), -1)
     for i, word in enumerate(words):
-        sign = _SIGN.get(word)
-        if sign and not (taxes and _names_the_tax(words, i)):
-            return sign
+        if word in _SIGN and not _names_the_tax(words, i):
+            return _SIGN[word]
     return -1
 
 
