@@ -13,14 +13,15 @@ A second, different sum of the same total goes into a role of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from converter.model import Concept, Conversion, Dimension, Equation, Fact, Row, Unit, half_of_place
-from converter.write.lineitems import LineItem, LineItems, Rows, line_items
+from converter.model import Concept, Conversion, Dimension, Equation, Fact, Period, Row, Unit, half_of_place
+from converter.write.lineitems import LineItems, Rows, line_items
 
 _Span = tuple[Decimal, Decimal]
+_Context = tuple[Period, Unit | None, tuple[Dimension, ...]]
 _Addends = tuple[tuple[str, int], ...]
 
 
@@ -45,9 +46,8 @@ def summations(conversion: Conversion, lines: LineItems | None = None) -> tuple[
     for index, statement in enumerate(conversion.statements):
         sums: dict[str, list[_Addends]] = defaultdict(list)
         below: dict[tuple[str, int], set[str]] = defaultdict(set)
-        said_of = _Sayings(statement.rows, index, rows)
         for equation in statement.equations:
-            said = _said(equation, said_of)
+            said = _said(equation, index, statement.rows, rows)
             if said is None or said[1] in sums[said[0]]:
                 continue
             total, addends = said
@@ -72,66 +72,35 @@ def coverage(conversion: Conversion) -> tuple[int, int]:
     return sum((fact.statement, fact.concept.qname) in said for fact in numeric), len(numeric)
 
 
-class _Saying(NamedTuple):
-    """What a row says as a whole: its one line item (None for none or several), dimensions, units, and `unsaid`, the
-    columns in which it prints a figure that became no fact."""
-
-    item: LineItem | None
-    empty: bool
-    dims: set[tuple[Dimension, ...]]
-    units: set[Unit | None]
-    unsaid: list[int]
-
-
-class _Sayings(dict[int, _Saying]):
-    """The rows of a statement by their number, each looked at once: most stand in several equations."""
-
-    def __init__(self, printed: tuple[Row, ...], index: int, rows: Rows) -> None:
-        super().__init__()
-        self.printed = printed
-        self.index = index
-        self.rows = rows
-
-    def __missing__(self, row: int) -> _Saying:
-        items = self.rows.get((self.index, row), ())
-        facts = items[0].facts if len(items) == 1 else [fact for item in items for fact in item.facts]
-        said = [fact.column for fact in facts]
-        unsaid = [c for c, a in enumerate(self.printed[row].amounts) if a is not None and a.value and c not in said]
-        saying = self[row] = _Saying(
-            items[0] if len(items) == 1 else None,
-            not facts,
-            {fact.dims for fact in facts},
-            {fact.unit for fact in facts},
-            unsaid,
-        )
-        return saying
-
-
-def _said(equation: Equation, rows: _Sayings) -> tuple[str, _Addends] | None:
+def _said(equation: Equation, index: int, printed: Sequence[Row], rows: Rows) -> tuple[str, _Addends] | None:
     """An equation as concepts: the total and its addends with weights, in the order of the rows."""
-    if not equation.addends:
+    total = rows.get((index, equation.total), [])
+    if len(total) != 1 or not equation.addends:
         return None
-    total, _, dims, units, _ = rows[equation.total]
-    if total is None:
-        return None
+    name, concept, facts, sign = total[0]
+    dims, units = {fact.dims for fact in facts}, {fact.unit for fact in facts}
     addends: dict[str, int] = {}
     for row, weight in sorted(equation.addends):
-        child, empty, child_dims, child_units, unsaid = rows[row]
-        if unsaid and not frozenset(unsaid).isdisjoint(equation.columns):
-            return None
-        if empty:
+        items = rows.get((index, row), [])
+        amounts, columns = printed[row].amounts, [fact.column for item in items for fact in item.facts]
+        for column in equation.columns:
+            amount = amounts[column]
+            if amount is not None and amount.value and column not in columns:
+                return None
+        if not items:
             continue
-        if child is None or child_dims != dims or len(dims) != 1:
+        child = items[0]
+        if len(items) > 1 or len(dims) != 1 or dims.symmetric_difference([fact.dims for fact in child.facts]):
             return None
-        if child.concept.period != total.concept.period or child_units != units:
+        if child.concept.period != concept.period or units.symmetric_difference([fact.unit for fact in child.facts]):
             return None
-        legal = _legal(total.concept, child.concept)
+        legal = _legal(concept, child.concept)
         # A row of zeros says nothing of its sign: then the balances do.
-        said = total.sign * weight * child.sign or legal or weight
-        if (legal and said != legal) or child.name in addends or child.name == total.name:
+        said = sign * weight * child.sign or legal or weight
+        if (legal and said != legal) or child.name in addends or child.name == name:
             return None
         addends[child.name] = said
-    return total.name, tuple(addends.items())
+    return name, tuple(addends.items())
 
 
 def _legal(total: Concept, child: Concept) -> int:
@@ -165,8 +134,7 @@ class _Spans:
                 self._facts[item.name] += item.facts
         for fact in loose:
             self._facts[fact.concept.qname].append(fact)
-        self._contexts: dict[object, int] = {}
-        self._spans: dict[str, dict[int, _Span]] = {}
+        self._spans: dict[str, dict[_Context, _Span]] = {}
 
     def consistent(self, total: str, addends: _Addends) -> bool:
         """Whether the sum holds wherever the report states the total and any addend."""
@@ -183,8 +151,8 @@ class _Spans:
                 return False
         return True
 
-    def _of(self, name: str) -> dict[int, _Span]:
-        """A concept's intervals by the number of their context."""
+    def _of(self, name: str) -> dict[_Context, _Span]:
+        """A concept's intervals by their context."""
         held = self._spans.get(name)
         if held is not None:
             return held
@@ -194,7 +162,7 @@ class _Spans:
                 continue
             half = half_of_place(fact.decimals)
             low, high = fact.value - half, fact.value + half
-            context = self._contexts.setdefault((fact.period, fact.unit, fact.dims), len(self._contexts))
+            context = (fact.period, fact.unit, fact.dims)
             if context in held:
                 low, high = max(low, held[context][0]), min(high, held[context][1])
             held[context] = (low, high)

@@ -56,7 +56,7 @@ def extension_files(conversion: Conversion, names: ExtensionNames) -> dict[str, 
     sums = summations(conversion, lines)
     elements = _elements(conversion, found, shown)
     writer = _Writer(conversion, names, found, sums, elements)
-    locators = Locators(writer.href)
+    locators = Locators(writer.starts)
     return {
         names.schema: writer.schema(shown),
         names.file("lab"): labels_xml(writer.labels(), locators),
@@ -144,11 +144,6 @@ class _Writer:
         table = concept_table()
         for prefix in table.prefixes(self.year):
             self.starts[prefix] = f"{table.href(prefix, self.year)}#{prefix}_"
-
-    def href(self, name: str) -> str:
-        """Where an element is declared."""
-        prefix, _, local = name.partition(":")
-        return self.starts[prefix] + local
 
     def role(self, ident: str) -> Role:
         return Role(f"{self.base}/role/{ident}", f"{self.names.schema}#{ident}")

@@ -40,20 +40,20 @@ def line_items(facts: Iterable[Fact]) -> LineItems:
     """The facts, row by row."""
     grouped: dict[tuple[int, int], dict[Concept, list[Fact]]] = {}
     loose: list[Fact] = []
+    before: object = None
+    same: list[Fact] = []
     for fact in facts:
         if fact.statement < 0 or fact.row < 0:
             loose.append(fact)
             continue
-        key = (fact.statement, fact.row)
-        concepts = grouped.get(key)
-        if concepts is None:
-            grouped[key] = {fact.concept: [fact]}
-        elif fact.concept in concepts:
-            concepts[fact.concept].append(fact)
-        else:
-            concepts[fact.concept] = [fact]
+        here = (fact.statement, fact.row, fact.concept)
+        if here != before:
+            # Facts come row by row.
+            before = here
+            same = grouped.setdefault(here[:2], {}).setdefault(fact.concept, [])
+        same.append(fact)
     rows = {
-        key: [LineItem(concept.qname, concept, same, _printed_sign(same)) for concept, same in concepts.items()]
+        key: [LineItem(concept.qname, concept, found, _printed_sign(found)) for concept, found in concepts.items()]
         for key, concepts in grouped.items()
     }
     return LineItems(rows, loose)

@@ -7,7 +7,7 @@ default, and cash stands at both ends of a cash flow statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from converter.write.networks import Node
@@ -27,9 +27,6 @@ _HEAD = (
     'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xbrldt="http://xbrl.org/2005/xbrldt">\n'
 )
 
-Href = Callable[[str], str]
-"""From a model QName to the address of its declaration (no character of it needs escaping)."""
-
 
 class Role(NamedTuple):
     """A role as linkbases refer to it."""
@@ -43,16 +40,25 @@ Arc = tuple[str, str, str, str]
 
 
 class Locators(dict[str, tuple[str, str]]):
-    """Element → its locator's label and the locator: all linkbases refer to an element in the same words."""
+    """Element → its locator's label and the locator: all linkbases refer to an element in the same words.
 
-    def __init__(self, href: Href) -> None:
+    `declared` gives for each prefix how the addresses of its elements start (no character of it needs escaping).
+    """
+
+    def __init__(self, declared: Mapping[str, str]) -> None:
         super().__init__()
-        self.href = href
+        self.declared = declared
 
     def __missing__(self, name: str) -> tuple[str, str]:
-        label = f"loc_{name.replace(':', '_')}"
-        found = self[name] = (label, _locator(label, self.href(name)))
+        found = self[name] = self.repeated(name, "")
         return found
+
+    def repeated(self, name: str, mark: str) -> tuple[str, str]:
+        """A further locator of the element, told from the first by `mark`."""
+        prefix, _, local = name.partition(":")
+        label = f"loc_{prefix}_{local}{mark}"
+        href = f"{self.declared[prefix]}{local}"
+        return label, f'<link:loc xlink:type="locator" xlink:href="{href}" xlink:label="{label}"/>\n'
 
 
 def label_role(word: str) -> str:
@@ -166,8 +172,7 @@ def _linkbase(
             to_label, locator = locators[target]
             repeat = pairs[source, target] = pairs.get((source, target), 0) + 1
             if repeat > 1:
-                to_label = f"{to_label}_{repeat}"
-                locator = _locator(to_label, locators.href(target))
+                to_label, locator = locators.repeated(target, f"_{repeat}")
             used[to_label] = locator
             body.append(
                 f'<link:{kind}Arc xlink:type="arc" xlink:arcrole="{arcrole}" xlink:from="{from_label}" '
@@ -178,10 +183,6 @@ def _linkbase(
         lines.append(f"</link:{kind}Link>\n")
     lines.append("</link:linkbase>\n")
     return "".join(lines).encode()
-
-
-def _locator(label: str, href: str) -> str:
-    return f'<link:loc xlink:type="locator" xlink:href="{href}" xlink:label="{label}"/>\n'
 
 
 def _role_ref(uri: str, href: str) -> str:
