@@ -8,7 +8,6 @@ import pytest
 
 from converter.mapping import load_maps
 from converter.mapping.explain import spot
-from converter.mapping.index import MILLION
 from converter.mapping.match import Matcher
 from converter.mapping.normalise import Labels, Phrases
 from converter.mapping.packed import Packed, data, numbers, pack, rows, text, texts
@@ -26,7 +25,7 @@ def test_sections_come_back_as_they_were_packed():
     assert packed.text("names") == ["cash", "débt"]
     assert list(packed.numbers("counts")) == [0, 7, 4_000_000_000]
     assert packed.data("lists") == {"a": ["b"]}
-    assert list(packed.texts("notes")) == ["", "ü", "z"]
+    assert [packed.texts("notes")[number] for number in range(3)] == ["", "ü", "z"]
     assert (list(packed.numbers("bags")), list(packed.numbers("bags end"))) == ([3, 1, 2], [1, 1, 3])
 
 
@@ -73,20 +72,18 @@ def test_words_that_stood_around_a_phrase_do_not_become_one():
 def test_similar_wordings_are_those_that_comparing_with_every_wording_gives(kind, label):
     maps = load_maps()
     read = maps.lexicon.label(label)
-    weight = {word: maps._weights[place] for word, place in maps.places.items()}
-    total = sum(weight.get(word, maps._unknown(word)) for word in read.bag)
+    wordings, scope = maps.wordings, maps.scope(kind)
+    total = sum(map(wordings.weight, read.bag))
     best: dict[int, float] = {}
-    for number, rule in enumerate(maps._wordings.rules):
-        words = {maps.vocabulary[place] for place in maps._wordings[number]}
-        common = sum(weight[word] for word in words & read.bag)
-        index = common / (total + sum(weight[word] for word in words) - common)
-        if index >= 0.36 and maps.scope(kind).fits[rule]:
+    for number, rule in enumerate(wordings.rules):
+        words = wordings.words(number)
+        common = sum(map(wordings.weight, words & read.bag))
+        index = common / (total + sum(map(wordings.weight, words)) - common)
+        if index >= 0.36 and scope.fits[rule]:
             best[rule] = max(best.get(rule, 0), index)
-    assert MILLION > min(weight.values()) > 0
-    found: dict[int, object] = {}
-    maps._similar(found, maps.scope(kind), read.bag, 1.0, 0.36)
-    assert found.keys() == best.keys()
-    assert [found[rule].score for rule in best] == [pytest.approx(0.98 * index**0.5) for index in best.values()]
+    assert {rule: index for rule, (index, _) in wordings.alike(scope, read.bag, 0.36).items()} == best
+    sure = {rule: index for rule, index in best.items() if index >= 0.5}
+    assert {rule: index for rule, (index, _) in wordings.alike(scope, read.bag, 0.5).items()} == sure
 
 
 def test_what_one_release_shows_is_not_known_of_the_next():

@@ -109,4 +109,4 @@ def company_names(name: str, maps: Maps) -> str:
 
 
 def _telling(word: str, maps: Maps) -> bool:
-    return word not in maps.places and word not in maps.lexicon.stop and word not in maps.lexicon.corporate
+    return word not in maps.wordings.places and word not in maps.lexicon.stop and word not in maps.lexicon.corporate

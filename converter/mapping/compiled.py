@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from converter.mapping.index import KIND, MILLION
+from converter.mapping.index import KIND
 from converter.mapping.normalise import BARE, SILENT, Lexicon, fold, prepared
 from converter.mapping.packed import data, numbers, pack, rows, text, texts
 from converter.mapping.rules import Rule, many, phrases, wordings
+from converter.mapping.similar import MILLION
 
 _LEAST_WEIGHT = 0.3
 

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.mapping.index import Maps, Words
+from converter.mapping.index import Maps
 from converter.mapping.normalise import Label, Labels, fold, stripped
+from converter.mapping.similar import Words
 from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind
 
 _CURRENT = frozenset({"current assets", "current liabilities"})

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from converter.mapping.context import Spot
 from converter.mapping.extension import Extensions
-from converter.mapping.index import Breakdown, Maps, Words
+from converter.mapping.index import Breakdown, Maps
 from converter.mapping.normalise import Labels, stripped
+from converter.mapping.similar import Words
 from converter.model import Concept, Dimension, Row, StatementKind
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from converter.lazy import regex
 from converter.mapping.context import Spot
-from converter.mapping.index import Words
+from converter.mapping.similar import Words
 from converter.model import Concept, Extension, StatementKind
 
 if TYPE_CHECKING:

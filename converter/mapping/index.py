@@ -10,29 +10,23 @@ from __future__ import annotations
 
 import json
 import math
-from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
 from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
+from converter.mapping.similar import Scope, Wordings, Words
 
 KIND = "mapping tables 22"
 """The kind and version of the compiled form."""
 
-MILLION = 1_000_000
 _LEAST = 0.36
 _TAIL_DISCOUNT = 0.97
 _ANY_ORDER = 0.992
 _WITHOUT_SOFT = 0.985
 _SIMILAR = 0.98
-_UNKNOWN = 0.9
-_NOTHING = (0.0, 0)
 _MOST_ALIKE = 40
-
-Words = frozenset[str]
 
 
 class Alike(NamedTuple):
@@ -135,50 +129,6 @@ class Rules(Sequence[Rule]):
         return rule
 
 
-class Wordings(dict[int, frozenset[int]]):
-    """What the rules answer to: under a number a bag of words (their places in the vocabulary)."""
-
-    def __init__(self, packed: Packed) -> None:
-        super().__init__()
-        self.rules = packed.numbers("wording rules")
-        self.weights = packed.numbers("wording weights")
-        self._places = packed.numbers("wordings")
-        self._ends = packed.numbers("wordings end")
-        self._postings = packed.numbers("postings")
-        self._posting_ends = packed.numbers("postings end")
-
-    def __missing__(self, number: int) -> frozenset[int]:
-        bag = self[number] = frozenset(_row(self._places, self._ends, number))
-        return bag
-
-    def using(self, word: int) -> array[int]:
-        """The wordings with a word, the lightest first."""
-        return _row(self._postings, self._posting_ends, word)
-
-
-class Posting(NamedTuple):
-    """The wordings with a word, the lightest first: their numbers, their weights, the numbers as a set."""
-
-    numbers: list[int]
-    weights: list[int]
-    held: frozenset[int]
-
-
-class Scope(dict[int, Posting]):
-    """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings."""
-
-    def __init__(self, fits: list[float], wordings: Wordings) -> None:
-        super().__init__()
-        self.fits = fits
-        self._wordings = wordings
-
-    def __missing__(self, word: int) -> Posting:
-        fits, rules, weights = self.fits, self._wordings.rules, self._wordings.weights
-        numbers = [number for number in self._wordings.using(word) if fits[rules[number]]]
-        found = self[word] = Posting(numbers, [weights[number] for number in numbers], frozenset(numbers))
-        return found
-
-
 class Maps:
     """The effective tables, ready to be asked. Build with `load_maps`."""
 
@@ -206,10 +156,7 @@ class Maps:
                 self.near.setdefault(area.name, set()).add(other)
                 self.near.setdefault(other, set()).add(area.name)
         self.area_names = frozenset(area.name for area in self.areas) | _UNCLASSIFIED
-        self.vocabulary = packed.text("vocabulary")
-        self.places = {word: place for place, word in enumerate(self.vocabulary)}
-        self._weights = packed.numbers("weights")
-        self._wordings = Wordings(packed)
+        self.wordings = Wordings(packed, self.lexicon)
         self._answers: dict[str, str | tuple[Answer, ...]] = dict(
             zip(packed.text("answer keys"), packed.text("answers"), strict=True)
         )
@@ -232,9 +179,8 @@ class Maps:
     def claims(self) -> Iterator[tuple[str, list[int]]]:
         """Word bags that several rules answer to, with those rules."""
         held: dict[str, list[int]] = {}
-        for number, rule in enumerate(self._wordings.rules):
-            bag = " ".join(sorted(self.vocabulary[place] for place in self._wordings[number]))
-            held.setdefault(bag, []).append(rule)
+        for number, rule in enumerate(self.wordings.rules):
+            held.setdefault(" ".join(sorted(self.wordings.words(number))), []).append(rule)
         return ((bag, rules) for bag, rules in held.items() if len(rules) > 1)
 
     def scope(self, kind: str) -> Scope:
@@ -243,7 +189,7 @@ class Maps:
         if found is None:
             of_kind = [statement_fit(kind, tuple(statements)) for statements in self._kinds]
             fits = [of_kind[number] for number in self._packed.numbers("rule kinds")]
-            found = self._scopes[kind] = Scope(fits, self._wordings)
+            found = self._scopes[kind] = Scope(fits, self.wordings)
         return found
 
     def ground(self, kind: str) -> Ground:
@@ -297,62 +243,19 @@ class Maps:
                 best[rule] = Alike(rule, score)
 
     def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float, least: float) -> None:
-        """Wordings whose Jaccard index with the label, by weight, is at least `least`."""
-        weights, wordings = self._weights, self._wordings
-        known = sorted([self.places[word] for word in key if word in self.places])
-        words = frozenset(known)
-        total = sum([weights[place] for place in known])
-        total += sum([self._unknown(word) for word in key if word not in self.places])
-        rules, heavy = wordings.rules, wordings.weights
-        found: dict[int, tuple[float, int]] = {}
-        for number in self._promising(scope, known, total, least):
-            common = 0
-            for place in wordings[number] & words:
-                common += weights[place]
-            index = common / (total + heavy[number] - common)
-            # Of a rule's wordings the most alike counts, the first of those that are equally so.
-            if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
-                found[rules[number]] = (index, -number)
-        for rule, (index, number) in found.items():
+        """Rules with wordings whose Jaccard index with the label, by weight, is at least `least`."""
+        for rule, (index, number) in self.wordings.alike(scope, key, least).items():
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
             score = discount * _SIMILAR * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                best[rule] = Alike(rule, score, key, -number)
+                best[rule] = Alike(rule, score, key, number)
 
     def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
         """The words that only the label has, and those that only the wording has."""
         if alike.wording < 0:
             return [], []
-        phrase = {self.vocabulary[place] for place in self._wordings[alike.wording]}
+        phrase = self.wordings.words(alike.wording)
         return sorted(alike.words - phrase), sorted(phrase - alike.words)
-
-    def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
-        """The wordings that may reach the least index with a label of some words, the rarest first.
-
-        Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
-        wordings with a word have none but that one in common with the label, and of these only light ones can.
-        """
-        weights = self._weights
-        lightest, more = math.floor(least * total), 1 / least + 1
-        found: set[int] = set()
-        rest = sum([weights[place] for place in known])
-        for at, place in enumerate(known):
-            if rest < lightest:
-                break
-            weight = weights[place]
-            posting = scope[place]
-            start = bisect_left(posting.weights, lightest)
-            alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
-            end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
-            found.update(posting.numbers[start:alone])
-            if others := posting.numbers[alone:end]:
-                for later in known[at + 1 :]:
-                    found |= scope[later].held.intersection(others)
-            rest -= weight
-        return found
-
-    def _unknown(self, word: str) -> int:
-        return round(MILLION * _UNKNOWN * self.lexicon.weight(word))
 
     def holds(self, phrase: str, words: Words) -> bool:
         """Whether all words of one wording of a phrase of `under`, `not` or `needs` are among `words`."""
@@ -397,10 +300,6 @@ def _answers(held: str) -> tuple[Answer, ...]:
         rule, *orders = one.split(":")
         answers.append(Answer(int(rule), tuple(sorted(orders[0].split())), tuple(orders)))
     return tuple(answers)
-
-
-def _row(values: array[int], ends: array[int], number: int) -> array[int]:
-    return values[ends[number - 1] if number else 0 : ends[number]]
 
 
 def _bags(spoken: Iterable[str]) -> frozenset[Words]:

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from converter.mapping.context import Spot
-from converter.mapping.index import Alike, Maps, Words
+from converter.mapping.index import Alike, Maps
 from converter.mapping.normalise import Label, Labels
 from converter.mapping.rules import Rule
+from converter.mapping.similar import Words
 from converter.model import Candidate, Concept, StatementKind
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any, overload
+from typing import Any
 
 _NUMBER = "I"
 
@@ -56,7 +56,7 @@ def pack(kind: str, sections: Mapping[str, Section]) -> bytes:
     return data(head) + b"\n" + b"".join(sections.values())
 
 
-class Texts(Sequence[str]):
+class Texts:
     """The texts of two sections that `texts` made, each decoded when it is asked for."""
 
     def __init__(self, held: bytes, ends: array[int]) -> None:
@@ -66,15 +66,8 @@ class Texts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        end = self._ends[index]
-        return self._held[self._ends[index - 1] if index else 0 : end].decode()
+    def __getitem__(self, number: int) -> str:
+        return self._held[self._ends[number - 1] if number else 0 : self._ends[number]].decode()
 
 
 class Packed:

@@ -1,0 +1,126 @@
+"""Which wordings of the tables have words in common with a label, and how much by weight.
+
+Words are numbered by their place in the vocabulary, the rarest first, wordings in the order of the tables. Weights are
+whole millionths, so that a sum is the same in whatever order a set gives its members.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from converter.mapping.normalise import Lexicon
+from converter.mapping.packed import Packed
+
+MILLION = 1_000_000
+_UNKNOWN = 0.9
+_NOTHING = (0.0, 0)
+
+Words = frozenset[str]
+
+
+class Posting(NamedTuple):
+    """The wordings with a word, the lightest first: their numbers, their weights, the numbers as a set."""
+
+    numbers: list[int]
+    weights: list[int]
+    held: frozenset[int]
+
+
+class Wordings(dict[int, frozenset[int]]):
+    """What the rules answer to: under its number the words of a wording."""
+
+    def __init__(self, packed: Packed, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.vocabulary = packed.text("vocabulary")
+        self.places = {word: place for place, word in enumerate(self.vocabulary)}
+        self.rules = packed.numbers("wording rules")
+        self.weights = packed.numbers("wording weights")
+        self._lexicon = lexicon
+        self._word_weights = packed.numbers("weights")
+        self._bags = packed.numbers("wordings")
+        self._ends = packed.numbers("wordings end")
+        self._postings = packed.numbers("postings")
+        self._posting_ends = packed.numbers("postings end")
+
+    def __missing__(self, number: int) -> frozenset[int]:
+        bag = self[number] = frozenset(_row(self._bags, self._ends, number))
+        return bag
+
+    def words(self, number: int) -> Words:
+        """The words of a wording as they are spelled."""
+        return frozenset([self.vocabulary[place] for place in self[number]])
+
+    def using(self, place: int) -> array[int]:
+        """The wordings with a word, the lightest first."""
+        return _row(self._postings, self._posting_ends, place)
+
+    def weight(self, word: str) -> int:
+        """What a word weighs; one that no wording has a little less than its kind of word does at most."""
+        place = self.places.get(word)
+        if place is None:
+            return round(MILLION * _UNKNOWN * self._lexicon.weight(word))
+        return self._word_weights[place]
+
+    def alike(self, scope: Scope, key: Words, least: float) -> dict[int, tuple[float, int]]:
+        """For each rule in scope its wording most like some words, if its Jaccard index by weight is at least `least`:
+        the index and the number; of wordings equally alike the first."""
+        weights, rules, heavy = self._word_weights, self.rules, self.weights
+        known = sorted([self.places[word] for word in key if word in self.places])
+        places = frozenset(known)
+        total = sum([self.weight(word) for word in key])
+        found: dict[int, tuple[float, int]] = {}
+        for number in self._promising(scope, known, total, least):
+            common = 0
+            for place in self[number] & places:
+                common += weights[place]
+            index = common / (total + heavy[number] - common)
+            if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
+                found[rules[number]] = (index, -number)
+        return {rule: (index, -number) for rule, (index, number) in found.items()}
+
+    def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
+        """The wordings that may reach the least index with a label of some words, the rarest first.
+
+        Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
+        wordings with a word have none but that one in common with the label, and of these only light ones can.
+        """
+        weights = self._word_weights
+        lightest, more = math.floor(least * total), 1 / least + 1
+        found: set[int] = set()
+        rest = sum([weights[place] for place in known])
+        for at, place in enumerate(known):
+            if rest < lightest:
+                break
+            weight = weights[place]
+            posting = scope[place]
+            start = bisect_left(posting.weights, lightest)
+            alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
+            end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
+            found.update(posting.numbers[start:alone])
+            if others := posting.numbers[alone:end]:
+                for later in known[at + 1 :]:
+                    found |= scope[later].held.intersection(others)
+            rest -= weight
+        return found
+
+
+class Scope(dict[int, Posting]):
+    """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings."""
+
+    def __init__(self, fits: list[float], wordings: Wordings) -> None:
+        super().__init__()
+        self.fits = fits
+        self._wordings = wordings
+
+    def __missing__(self, place: int) -> Posting:
+        fits, rules, weights = self.fits, self._wordings.rules, self._wordings.weights
+        numbers = [number for number in self._wordings.using(place) if fits[rules[number]]]
+        found = self[place] = Posting(numbers, [weights[number] for number in numbers], frozenset(numbers))
+        return found
+
+
+def _row(values: array[int], ends: array[int], number: int) -> array[int]:
+    return values[ends[number - 1] if number else 0 : ends[number]]
