@@ -14,6 +14,7 @@ from lxml import etree
 from schema_cases import schema_errors
 
 from converter.read import read
+from converter.read.html import parse
 from converter.write.ixbrl_html import html_page
 from converter.write.tags import _DROPPED
 
@@ -115,24 +116,18 @@ def test_style_sheets_are_kept_without_what_they_fetch() -> None:
     assert "url" not in head
 
 
-def test_reading_is_not_changed_by_writing() -> None:
-    source = read(b"<html><body><table><tr><td>a</td><td>1,234</td></tr></table></body></html>", "r.htm")
-    before = etree.tostring(source.tree)
-    html_page(source, [], set())
-    assert etree.tostring(source.tree) == before
-
-
 _TAGS = (
     "div", "p", "span", "b", "i", "u", "font", "center", "table", "tr", "td", "th", "tbody", "thead", "tfoot",
     "caption", "col", "colgroup", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h3", "a", "br", "hr", "img", "pre",
     "blockquote", "form", "input", "section", "article", "nobr", "sup", "script", "select", "label", "address", "ins",
-    "del", "o:p", "ix:header", "unknown",
+    "del", "o:p", "ix:header", "unknown", "a<b",
 )  # fmt: skip
 _ATTRIBUTES = (
     ' align="center"', ' id="x"', ' id="9 x"', ' width="10%"', ' bgcolor="#fff"', ' style="color:red"', ' class=""',
     ' href="a b"', ' href="javascript:x"', " nowrap", ' colspan="2"', ' colspan="x"', ' src="a.gif"',
     ' lang="en"', ' dir="x"',
     ' data-a="1"', ' onclick="x"', ' valign="center"', ' border="0"', ' title="&lt;x&gt;"', ' size="+1"', ' "odd"=1',
+    " a<b=1",
 )  # fmt: skip
 _PIECES = st.one_of(
     st.builds(lambda tag, attributes: f"<{tag}{''.join(attributes)}>", st.sampled_from(_TAGS),
@@ -145,8 +140,9 @@ _PIECES = st.one_of(
 @given(st.lists(_PIECES, max_size=30))
 def test_any_soup_of_tags_becomes_valid_and_keeps_its_words(soup: list[str]) -> None:
     html = "".join(soup)
-    source = read(f"<html><body><p>figures 1 2 3</p><div>{html}</div></body></html>".encode(), "release.htm")
-    if source.tree is None:
+    markup = f"<html><body><p>figures 1 2 3</p><div>{html}</div></body></html>".encode()
+    source = read(markup, "release.htm")
+    if source.page is None:
         return
     made = html_page(source, [], set())
     document = (
@@ -156,7 +152,7 @@ def test_any_soup_of_tags_becomes_valid_and_keeps_its_words(soup: list[str]) -> 
     )
     assert schema_errors(document) == []
     shown = "".join(etree.fromstring(document).find("{*}body").itertext())
-    assert _letters(shown) == _letters("".join(_words(source.tree)))
+    assert _letters(shown) == _letters("".join(_words(parse(markup, "release.htm"))))
 
 
 def _letters(text: str) -> str:

@@ -18,7 +18,7 @@ from converter.model.facts import Candidate, Concept, Dimension, Evidence, Exten
 from converter.model.findings import Finding, Severity
 from converter.model.quantities import PURE, SHARES, Period, Unit, half_of_place, money, per_share
 from converter.model.report import Conversion, Entity, Leftover, State
-from converter.model.source import Cell, Document, Grid, GridRow, Line, Place, SourceKind, Submission
+from converter.model.source import Cell, Document, Grid, GridRow, HtmlPage, Line, Place, SourceKind, Submission
 from converter.model.statements import (
     Amount,
     Column,
@@ -53,6 +53,7 @@ __all__ = [
     "Finding",
     "Grid",
     "GridRow",
+    "HtmlPage",
     "Leftover",
     "Line",
     "Period",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a finding points into the source, so findings import this module
     from converter.model.findings import Finding
@@ -71,6 +71,18 @@ class Grid(NamedTuple):
     width: int
 
 
+class HtmlPage(NamedTuple):
+    """A page as its parser left it, spelled as XML without comments and control characters.
+
+    `tokens` are text, tag, text, tag, … in turn, tags without their angle brackets: `"", "td", "1,234", "/td", ""`.
+    `title` and `sheets` (its style sheets) are plain text.
+    """
+
+    tokens: tuple[str, ...]
+    title: str
+    sheets: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What an EDGAR `<SEC-HEADER>` says of the filer; empty strings where it says nothing."""
@@ -87,7 +99,7 @@ class Submission:
 class Document:
     """A release as read: `blocks` in reading order; `runs` are what places point into.
 
-    HTML keeps its lxml tree, and `nodes[i]` is (element, is_tail) for `runs[i]`: the writer wraps numbers in place.
+    HTML keeps its page, and `nodes[i]` is the token that holds `runs[i]`: the writer wraps numbers in place.
     """
 
     name: str
@@ -96,6 +108,6 @@ class Document:
     runs: tuple[str, ...]
     blocks: tuple[Line | Grid, ...]
     submission: Submission = Submission()
-    tree: Any = None
-    nodes: tuple[tuple[Any, bool], ...] = ()
+    page: HtmlPage | None = None
+    nodes: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -3,8 +3,10 @@
 Decided in this order
 1. Parsing: lxml's HTML parser, no network, no entities beyond HTML's own, at most 256 levels deep. A page nested
    deeper (unclosed `<font>` of the 1990s) is parsed again without its inline formatting tags; still deeper is refused.
-2. `walker.py` reads the tree once.
-3. A page whose figures stand in `<pre>` is plain text in disguise and goes to the text reader.
+2. The tree is spelled as XML and cut into tags and texts: a list that Python walks faster than a tree, and that the
+   writer of inline XBRL needs as well.
+3. `walker.py` reads the list once.
+4. A page whose figures stand in `<pre>` is plain text in disguise and goes to the text reader.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from lxml import etree
 
 from converter.errors import InputError
 from converter.lazy import regex
-from converter.model import Document, Grid, Line, SourceKind
+from converter.model import Document, Grid, HtmlPage, Line, SourceKind
 from converter.read.styles import Styles
 from converter.read.tables import Piece
 from converter.read.walker import Walker
@@ -24,8 +26,6 @@ from converter.read.walker import Walker
 _FORMATTING = regex(
     rb"</?(?:font|b|i|u|em|strong|span|center|small|big|a|tt|strike|s|basefont|nobr)\b[^<>]{0,2000}>", re.I
 )
-_HIDDEN = regex(r"hidden[\s=>/]")
-
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _INVISIBLE_REFERENCE = regex(r"&(?:#(?:8203|8204|8205|8288|65279|173)|#x(?:200[bcd]|2060|feff|ad)|shy|zwnj|zwj);", re.I)
 _C1_REFERENCE = regex(r"&#1([2-5]\d);")
@@ -82,16 +82,38 @@ def read_html(markup: str, name: str, sha256: str) -> Document:
             f"{name} has {elements:,} HTML elements; at most {MAX_ELEMENTS:,} are read.",
             "A release is far smaller. Convert the earnings exhibit alone.",
         )
-    styles = Styles([sheet.text or "" for sheet in tree.iter("style")], bool(_HIDDEN.search(markup)))
-    walker = Walker(styles)
-    walker.flow(tree)
+    page = page_of(tree)
+    walker = Walker(page.tokens, Styles(page.sheets))
+    walker.flow(1)
     walker.flush()
     if walker.pre and _mostly_pre(walker):
         from converter.read.text import read_text
 
         return read_text(_plain(walker), name, sha256)
-    blocks = tuple(block if isinstance(block, Grid) else _line(block) for block in walker.sink)
-    return Document(name, SourceKind.HTML, sha256, tuple(walker.runs), blocks, tree=tree, nodes=tuple(walker.nodes))
+    blocks = tuple([block if isinstance(block, Grid) else _line(block) for block in walker.sink])
+    return Document(name, SourceKind.HTML, sha256, tuple(walker.runs), blocks, page=page, nodes=tuple(walker.nodes))
+
+
+def page_of(tree: Any) -> HtmlPage:
+    """The page's tokens: in XML nothing but a tag has angle brackets, so that cutting there is enough."""
+    title = next(tree.iter("title"), None)
+    sheets = tuple([sheet.text for sheet in tree.iter("style") if sheet.text])
+    markup = etree.tostring(tree, encoding="unicode", method="xml", with_tail=False)
+    tokens = markup.replace(">", "<").split("<")
+    if len(tokens) != 2 * markup.count("<") + 1:
+        _mend_names(tree)
+        return page_of(tree)
+    return HtmlPage(tuple(tokens), "" if title is None else "".join(title.itertext()), sheets)
+
+
+def _mend_names(tree: Any) -> None:
+    """Names with an angle bracket in them (`<td <p>`), which HTML's parser lets pass, are dropped."""
+    for element in tree.iter():
+        if "<" in element.tag:
+            element.tag = "span"
+        for name in list(element.attrib):
+            if "<" in name:
+                del element.attrib[name]
 
 
 def _line(piece: Piece) -> Line:

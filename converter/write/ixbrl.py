@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.model import Conversion, Fact, SourceKind
+from converter.model import Conversion, Fact
 from converter.write.contexts import Resources, resources_xml
 from converter.write.ixbrl_html import html_page
 from converter.write.ixbrl_text import text_page
@@ -34,7 +34,7 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
     taken = {fact.id for fact in facts} | {*found.contexts.values(), *found.units.values()}
 
     def shown(markup: Markup) -> Page:
-        if document.kind is SourceKind.HTML and document.tree is not None:
+        if document.page is not None:
             return html_page(document, markup.marks, taken)
         return text_page(conversion, markup.marks)
 

@@ -1,4 +1,4 @@
-"""Any serialised HTML tree as markup that the XHTML 1.1 content model of inline XBRL 1.1 accepts.
+"""The tokens of any HTML page as markup that the XHTML 1.1 content model of inline XBRL 1.1 accepts.
 
 One pass over the tags with a stack; the text between them is never changed and never lost, except inside elements that
 are not text (scripts, frames, form controls). In this order for each start tag
@@ -13,12 +13,11 @@ Ids become unique NCNames; links to them follow.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from converter.lazy import regex
 from converter.write.tags import Kind, Tag, translate
 
-_COMMENT = regex(r"<!--.*?-->|<\?.*?\?>", re.S)
 _ID = regex(r' id="([^"]*)"')
 
 # What is open: which elements may stand in it.
@@ -63,38 +62,45 @@ class _Open:
         """What a list, table, group or row has got so far: r(ow, item, cell), g(roup), h(ead), c(aption, columns)."""
 
 
-def tidy(markup: str, taken: set[str]) -> str:
-    """The content of `markup` (well-formed, any element names) as valid flow content; ids in `taken` are not used."""
-    if "<!--" in markup or "<?" in markup:
-        markup = _COMMENT.sub("", markup)
-    return _Tidy(taken).run(markup)
+def tidy(tokens: Sequence[str], taken: set[str]) -> tuple[str, set[int]]:
+    """What a page holds as valid flow content, and which texts among its tokens are dropped.
+
+    `tokens` are texts and tags in turn (`HtmlPage`); a text may hold markup of the report. Ids in `taken` are not used.
+    """
+    return _Tidy(tokens, taken).run()
 
 
 class _Tidy:
     """One run over one document. `source` holds, for each open source element, how many output elements it found."""
 
-    def __init__(self, taken: set[str]) -> None:
+    def __init__(self, tokens: Sequence[str], taken: set[str]) -> None:
+        self.tokens = tokens
         self.out: list[str] = []
         self.open: list[_Open] = [_Open("", FLOW, 0)]
         self.source: list[int] = []
         self.taken = taken
         self.seen: set[str] = set()
+        self.dropped: set[int] = set()
 
-    def run(self, markup: str) -> str:
+    def run(self) -> tuple[str, set[int]]:
+        self.each(1, len(self.tokens))
+        while len(self.open) > 1:
+            self.pop()
+        return "".join(self.out), self.dropped
+
+    def each(self, start: int, end: int) -> None:
+        """Take the tags from token `start` on, each with the text behind it."""
         cache: dict[str, Tag] = {}
-        out, opened, source, taken = self.out, self.open, self.source, self.taken
+        out, opened, source, taken, tokens = self.out, self.open, self.source, self.taken, self.tokens
         dropped, void, fits, inside = Kind.DROPPED, Kind.VOID, _FITS, _INSIDE
-        pieces = iter(markup.split("<"))
-        before = next(pieces)
-        if before.strip():
-            out.append(before)
         dropping = 0
-        for piece in pieces:
-            raw, _, text = piece.partition(">")
+        for at in range(start, end, 2):
+            raw = tokens[at]
             if raw[0] == "/":
                 if dropping:
                     dropping -= 1
                     if dropping:
+                        self.dropped.add(at + 1)
                         continue
                 elif source:
                     depth = source.pop()
@@ -106,6 +112,7 @@ class _Tidy:
             elif dropping:
                 if raw[-1] != "/":
                     dropping += 1
+                self.dropped.add(at + 1)
                 continue
             else:
                 tag = cache.get(raw)
@@ -115,6 +122,7 @@ class _Tidy:
                 if kind == dropped:
                     if not tag.closed:
                         dropping = 1
+                        self.dropped.add(at + 1)
                         continue
                 else:
                     top = opened[-1]
@@ -133,6 +141,7 @@ class _Tidy:
                         out.append(tag.start)
                         if tag.closed:
                             self.pop()
+            text = tokens[at + 1]
             if text:
                 if opened[-1].inside > INLINE:
                     if not text.isspace():
@@ -141,9 +150,6 @@ class _Tidy:
                         # A no-break space between rows is more than white space to XML and nothing to a reader.
                         continue
                 out.append(text)
-        while len(opened) > 1:
-            self.pop()
-        return "".join(out)
 
     def pop(self) -> None:
         """Write the end tag of what was opened last."""
