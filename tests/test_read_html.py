@@ -263,6 +263,16 @@ def test_columns_set_with_blanks_outside_tables_stay() -> None:
     assert lines(document) == ["Sales     1,234    987", "One. Two"]
 
 
+def test_control_characters_are_blanks() -> None:
+    assert lines(page("<p>Net\x01sales\x0c1,234</p>")) == ["Net sales 1,234"]
+
+
+def test_names_with_angle_brackets_do_not_derail_the_reading() -> None:
+    document = page(f"<p a<b=1 class=x>Acme</p><o<p>Inc</o<p><table>{ROW}{ROW}</table>")
+    assert lines(document)[0].startswith("Acme")
+    assert len(grids(document)[0].rows) == 2
+
+
 # --- places ----------------------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ _FORMATTING = regex(
 )
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _INVISIBLE_REFERENCE = regex(r"&(?:#(?:8203|8204|8205|8288|65279|173)|#x(?:200[bcd]|2060|feff|ad)|shy|zwnj|zwj);", re.I)
+_CONTROLS = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _C1_REFERENCE = regex(r"&#1([2-5]\d);")
 
 MAX_ELEMENTS = 150_000
@@ -68,6 +69,7 @@ def visible(markup: str) -> str:
             markup = markup.replace(character, "")
     markup = _INVISIBLE_REFERENCE.sub("", markup)
     if etree.LIBXML_VERSION < (2, 14):
+        markup = _CONTROLS.sub(" ", markup)
         markup = _C1_REFERENCE.sub(lambda match: bytes([100 + int(match[1])]).decode("cp1252", "replace"), markup)
     return markup
 

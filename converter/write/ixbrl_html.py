@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, islice
+from itertools import islice
 
 from converter.lazy import regex
 from converter.model import Document, HtmlPage
@@ -34,36 +34,43 @@ def html_page(document: Document, marks: Sequence[Mark], taken: set[str]) -> Pag
     page = document.page
     assert page is not None
     tokens = list(page.tokens)
-    marked = _mark(tokens, document, marks)
+    strange = _mark(tokens, document, marks)
     body, dropped = tidy(tokens, taken)
-    lost = [number for token, numbers in marked.items() if token is None or token in dropped for number in numbers]
+    nodes = document.nodes
     return Page(
         " ".join(_NOT_XML.sub("", page.title).split()) or document.name,
         _styles(page.sheets).encode(),
         _body_attributes(page, taken).encode(),
         b"<div>\n%s\n</div>\n" % _clean(body).encode(),
-        tuple(sorted(lost)),
+        tuple([at for at, mark in enumerate(marks) if mark.run in strange or nodes[mark.run] in dropped]),
     )
 
 
-def _mark(tokens: list[str], document: Document, marks: Sequence[Mark]) -> dict[int | None, list[int]]:
-    """Put the marks into the tokens; the numbers of the marks by the token they are in, None for those in none."""
-    found: dict[int | None, list[int]] = {}
-    for run, group in groupby(enumerate(marks), key=lambda pair: pair[1].run):
-        token, text = document.nodes[run], document.runs[run]
-        numbered = list(group)
-        if unescape(tokens[token]) != text:
-            found.setdefault(None, []).extend([number for number, _ in numbered])
+def _mark(tokens: list[str], document: Document, marks: Sequence[Mark]) -> set[int]:
+    """Put the marks into the texts among the tokens; the runs that are not what their token says have none."""
+    nodes, runs = document.nodes, document.runs
+    strange: set[int] = set()
+    marked = -1
+    escaped = False
+    # The last mark of a run first: characters before it stay where they are.
+    for run, first, last, opening, closing, _ in reversed(marks):
+        text = tokens[nodes[run]]
+        if run != marked:
+            marked = run
+            escaped = "&" in text
+            if unescape(text) != runs[run]:
+                strange.add(run)
+            elif escaped:
+                text = _spelled(runs[run])
+        if run in strange:
             continue
-        found[token] = [number for number, _ in numbered]
-        parts: list[str] = []
-        at = 0
-        for _, mark in numbered:
-            parts += (escape(text[at : mark.start]), mark.opening, escape(text[mark.start : mark.end]), mark.closing)
-            at = mark.end
-        parts.append(escape(text[at:]))
-        tokens[token] = "".join(parts)
-    return found
+        start, end = (len(_spelled(runs[run][:at])) for at in (first, last)) if escaped else (first, last)
+        tokens[nodes[run]] = f"{text[:start]}{opening}{text[start:end]}{closing}{text[end:]}"
+    return strange
+
+
+def _spelled(text: str) -> str:
+    return escape(text).replace("\r", "&#13;")
 
 
 def _clean(body: str) -> str:

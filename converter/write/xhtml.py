@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 from converter.lazy import regex
 from converter.write.tags import Kind, Tag, translate
+from converter.write.valid_rows import valid_rows
 
 _ID = regex(r' id="([^"]*)"')
 
@@ -44,6 +45,7 @@ _INSIDE = {
     Kind.CAPTION: INLINE,
     Kind.COLUMNS: COLUMNS,
 }
+_HOLDS_ROWS = (TABLE, GROUP)
 _FILLER = {LIST: "<li></li>", TABLE: "<tr><td></td></tr>", GROUP: "<tr><td></td></tr>", ROW: "<td></td>", COLUMNS: ""}
 
 
@@ -70,78 +72,69 @@ def tidy(tokens: Sequence[str], taken: set[str]) -> tuple[str, set[int]]:
     return _Tidy(tokens, taken).run()
 
 
+class _Tags(dict[str, Tag]):
+    """The start tags of a page as XHTML."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+
+    def __missing__(self, raw: str) -> Tag:
+        tag = self[raw] = translate(raw, self._taken)
+        return tag
+
+
 class _Tidy:
     """One run over one document. `source` holds, for each open source element, how many output elements it found."""
 
     def __init__(self, tokens: Sequence[str], taken: set[str]) -> None:
-        self.tokens = tokens
+        self.raws = tokens[1::2]
+        self.texts = tokens[2::2]
+        self.tags = _Tags(taken)
         self.out: list[str] = []
         self.open: list[_Open] = [_Open("", FLOW, 0)]
         self.source: list[int] = []
-        self.taken = taken
-        self.seen: set[str] = set()
+        self.dropping = 0
+        """How many elements are open, from the one on that is dropped."""
         self.dropped: set[int] = set()
+        self.seen: set[str] = set()
 
     def run(self) -> tuple[str, set[int]]:
-        self.each(1, len(self.tokens))
+        done = 0
+        for rows in valid_rows(self.raws, self.texts, self.tags.__getitem__):
+            self.each(done, rows.start)
+            done = rows.start
+            if self.open[-1].inside in _HOLDS_ROWS and not self.dropping:
+                self.child(self.open[-1])
+                self.out += rows.written
+                done = rows.end
+        self.each(done, len(self.raws))
         while len(self.open) > 1:
             self.pop()
-        return "".join(self.out), self.dropped
+        return "".join(self.out), {2 * at + 2 for at in self.dropped}
 
-    def each(self, start: int, end: int) -> None:
-        """Take the tags from token `start` on, each with the text behind it."""
-        cache: dict[str, Tag] = {}
-        out, opened, source, taken, tokens = self.out, self.open, self.source, self.taken, self.tokens
-        dropped, void, fits, inside = Kind.DROPPED, Kind.VOID, _FITS, _INSIDE
-        dropping = 0
-        for at in range(start, end, 2):
-            raw = tokens[at]
-            if raw[0] == "/":
-                if dropping:
-                    dropping -= 1
-                    if dropping:
-                        self.dropped.add(at + 1)
-                        continue
-                elif source:
-                    depth = source.pop()
-                    while len(opened) > depth:
-                        entry = opened.pop()
-                        if entry.inside > INLINE:
-                            self.fill(entry)
-                        out.append(entry.end)
-            elif dropping:
-                if raw[-1] != "/":
-                    dropping += 1
-                self.dropped.add(at + 1)
-                continue
+    def each(self, begin: int, stop: int) -> None:
+        """Take these tags one by one, each with the text behind it."""
+        out, opened, source, raws, texts = self.out, self.open, self.source, self.raws, self.texts
+        for at in range(begin, stop):
+            raw = raws[at]
+            if self.dropping:
+                self.dropping += -1 if raw[0] == "/" else raw[-1] != "/"
+                if self.dropping:
+                    self.dropped.add(at)
+                    continue
+            elif raw[0] == "/":
+                depth = source.pop()
+                while len(opened) > depth:
+                    self.pop()
             else:
-                tag = cache.get(raw)
-                if tag is None:
-                    tag = cache[raw] = translate(raw, taken)
-                kind = tag.kind
-                if kind == dropped:
-                    if not tag.closed:
-                        dropping = 1
-                        self.dropped.add(at + 1)
-                        continue
-                else:
-                    top = opened[-1]
-                    if not tag.closed:
-                        source.append(len(opened))
-                    if tag.special or not kind & fits[top.inside]:
-                        self.bend(tag)
-                    elif kind == void:
-                        out.append(tag.start)
-                    else:
-                        if top.inside == TABLE:
-                            self.child(top)
-                        else:
-                            top.filled = "r"
-                        opened.append(_Open(tag.end, inside[kind], len(out)))
-                        out.append(tag.start)
-                        if tag.closed:
-                            self.pop()
-            text = tokens[at + 1]
+                tag = self.tags[raw]
+                if tag.kind != Kind.DROPPED:
+                    self.start(tag)
+                elif not tag.closed:
+                    self.dropping = 1
+                    self.dropped.add(at)
+                    continue
+            text = texts[at]
             if text:
                 if opened[-1].inside > INLINE:
                     if not text.isspace():
@@ -150,6 +143,22 @@ class _Tidy:
                         # A no-break space between rows is more than white space to XML and nothing to a reader.
                         continue
                 out.append(text)
+
+    def start(self, tag: Tag) -> None:
+        """A start tag: as it is where it may stand, bent elsewhere."""
+        kind, top = tag.kind, self.open[-1]
+        if not tag.closed:
+            self.source.append(len(self.open))
+        if tag.special or not kind & _FITS[top.inside]:
+            self.bend(tag)
+        elif kind == Kind.VOID:
+            self.out.append(tag.start)
+        else:
+            if top.inside == TABLE:
+                self.child(top)
+            else:
+                top.filled = "r"
+            self.put(tag, tag.start, tag.end, _INSIDE[kind])
 
     def pop(self) -> None:
         """Write the end tag of what was opened last."""
