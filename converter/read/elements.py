@@ -72,12 +72,15 @@ class Tags(dict[str, Tag]):
 
     def __missing__(self, raw: str) -> Tag:
         name = raw.split(None, 1)[0].rstrip("/")
-        given = {key: unescape(value) for key, value in _ATTRIBUTE.findall(raw)}
+        given: dict[str, str] = dict(_ATTRIBUTE.findall(raw))
+        if "&" in raw:
+            given = {key: unescape(value) for key, value in given.items()}
         look = self._styles.look(given)
         kind = _KINDS.get(name, INLINE)
         closed = raw[-1] == "/"
         cell = not look.hidden and (name in ("td", "th") or look.display == "table-cell")
-        across, down = _span(given.get("colspan")), _span(given.get("rowspan"))
+        across = _span(given["colspan"]) if "colspan" in given else 1
+        down = _span(given["rowspan"]) if "rowspan" in given else 1
         bold = True if look.bold is None and name in _BOLD else look.bold
         indent = look.indent + _INDENTING.get(name, 0.0)
         wraps = kind in CHAINED and look.display in _PLAIN_DISPLAY and not any(look[3:6]) and not look.hidden
@@ -86,7 +89,7 @@ class Tags(dict[str, Tag]):
         return tag
 
 
-def _span(text: str | None) -> int:
+def _span(text: str) -> int:
     """A colspan or rowspan as browsers take it: at least 1, bounded."""
-    digits = text.strip() if text is not None else ""
+    digits = text.strip()
     return min(max(int(digits), 1), _MAX_SPAN) if digits.isdecimal() and len(digits) < 9 else 1

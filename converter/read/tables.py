@@ -31,7 +31,7 @@ _PERIOD = regex(
 )
 _RULE = regex(r"[-=_–—\s]{2,}$")
 _LEADER = regex(r"(?:\s*\.){3,}$|^[-=_–—]{4,}$|(?<=\w)\s*_{3,}$")
-_LEADING = (".", "-", "=", "_", "–", "—")
+_LEADING = frozenset(".-=_–—")
 _POINTS_PER_COLUMN = 8.0
 
 
@@ -67,7 +67,7 @@ class RawRow:
     `pending` says for how many rows more a column is covered by a cell above; `taken` is what it said at first.
     """
 
-    __slots__ = ("column", "looks", "mixed", "number", "page", "pending", "slots", "taken")
+    __slots__ = ("column", "looks", "number", "page", "pending", "plain", "slots", "taken")
 
     def __init__(self, page: int, number: int, pending: dict[int, int]) -> None:
         self.page = page
@@ -77,17 +77,17 @@ class RawRow:
         self.column = 0
         self.slots: list[Cell | Slot] = []
         self.looks: list[tuple[float, bool]] = []
-        self.mixed = False
-        """Whether there is a `Slot` among the cells."""
+        self.plain = True
+        """Whether every cell is one text that has a place, its white space folded."""
 
     def hold(self, pieces: list[Piece | Grid], left: int, right: int) -> None:
         """Take a cell with these pieces."""
         first = pieces[0]
+        self.plain = False
         if isinstance(first, Piece) and len(pieces) == 1:
             self.slots.append(Cell(first.text, left, right, first.places))
             self.looks.append((first.indent, first.bold))
         else:
-            self.mixed = True
             self.slots.append(Slot(left, right, pieces))
             self.looks.append((0.0, False))
 
@@ -108,15 +108,13 @@ class RawRow:
 
     def lays_out(self) -> bool:
         """Whether one of the cells holds a table of two or more rows."""
-        return self.mixed and any(
-            isinstance(piece, Grid) and len(piece.rows) > 1 for pieces in self.pieces() for piece in pieces
-        )
+        return any(isinstance(piece, Grid) and len(piece.rows) > 1 for pieces in self.pieces() for piece in pieces)
 
     def texts(self) -> Sequence[Cell | Texts]:
         """The cells, one-row grids in them read as text."""
-        if self.mixed:
-            return [_flat(slot) if isinstance(slot, Slot) else slot for slot in self.slots]
-        return cast("list[Cell]", self.slots)
+        if self.plain:
+            return cast("list[Cell]", self.slots)
+        return [_flat(slot) if isinstance(slot, Slot) else slot for slot in self.slots]
 
 
 def is_figure(text: str) -> bool:
@@ -144,7 +142,7 @@ def numbers_text(first_left: int, others: Iterable[str]) -> bool:
 def assemble(rows: list[RawRow]) -> list[Piece | Grid]:
     """What stands in a table's place: one grid, or its pieces and inner grids in order."""
     for row in rows:
-        if row.mixed and row.lays_out():
+        if not row.plain and row.lays_out():
             return _dissolve(rows)
     texts = [row.texts() for row in rows]
     data = False
@@ -174,38 +172,44 @@ def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) ->
     made: list[GridRow] = []
     width = 0
     for row, slots in zip(rows, texts, strict=True):
-        width = max(width, slots[-1].right)
-        for line in _unstacked(slots) if row.mixed else (slots,):
-            cells: list[Cell] = []
-            for slot in line:
-                cell = _joined(slot) if isinstance(slot, Texts) else slot
-                text = cell.text
-                if "  " in text:
-                    text = " ".join(text.split())
-                if text.endswith(_LEADING):
-                    text = _LEADER.sub("", text)
-                # A raised footnote mark alone in its cell has text and no place: kept only where it is the label.
-                if text and (cell.places or not cells):
-                    cells.append(cell if text is cell.text else cell._replace(text=text))
-            if not cells or _rules(cells):
+        if slots[-1].right > width:
+            width = slots[-1].right
+        for line in (slots,) if row.plain else _unstacked(slots):
+            cells = _cells(line)
+            if not cells:
                 continue
             first = line[0]
             indent, bold = first.pieces[0][2:] if isinstance(first, Texts) else row.looks[0]
             if 0 < first.left < zone:
                 indent += first.left * _POINTS_PER_COLUMN
-            made.append(GridRow(tuple(cells), indent, row.page, row.number, bold))
+            made.append(GridRow(cells, indent, row.page, row.number, bold))
     return Grid(tuple(made), width)
+
+
+def _cells(line: Sequence[Cell | Texts]) -> tuple[Cell, ...]:
+    """The cells of a row without leaders and empty ones; none where there are only lines drawn with characters."""
+    cells: list[Cell] = []
+    drawn = True
+    for slot in line:
+        cell = _joined(slot) if isinstance(slot, Texts) else slot
+        text = cell.text
+        if "  " in text:
+            text = " ".join(text.split())
+        if text[-1:] in _LEADING:
+            text = _LEADER.sub("", text)
+        elif text:
+            drawn = False
+        # A raised footnote mark alone in its cell has text and no place: kept only where it is the label.
+        if text and (cell.places or not cells):
+            cells.append(cell if text is cell.text else cell._replace(text=text))
+    # Single dashes are nil amounts.
+    return () if drawn and all(_RULE.match(cell.text) for cell in cells) else tuple(cells)
 
 
 def _joined(cell: Texts) -> Cell:
     """The pieces of a cell as one text."""
     places = [place for piece in cell.pieces for place in piece.places]
     return Cell(" ".join([piece.text for piece in cell.pieces]), cell.left, cell.right, tuple(places))
-
-
-def _rules(cells: list[Cell]) -> bool:
-    """A row of nothing but lines drawn with characters; single dashes are nil amounts."""
-    return all(_RULE.match(cell.text) for cell in cells)
 
 
 def _flat(slot: Slot) -> Texts:
