@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from converter.lazy import regex
 from converter.model import Document, Line
@@ -18,16 +18,26 @@ def strength(document: Document, line: Line) -> int:
     """0 for plain words; capitals and bold count two, underlining one."""
     text = line.text
     strong = 2 if text.isupper() and sum(map(str.isalpha, text)) > 3 else 0
-    if not document.nodes or not line.places:
+    if document.page is None or not line.places:
         return strong
-    element, tail = document.nodes[line.places[0].run]
-    node: Any = element.getparent() if tail else element
     bold = underlined = False
-    while node is not None:
-        tag, style = node.tag, node.get("style")
-        bold = bold or tag in _BOLD_TAGS or (style is not None and _BOLD.search(style) is not None)
-        underlined = underlined or tag == "u" or (style is not None and _UNDERLINED.search(style) is not None)
-        if tag in _BLOCKS:
+    for tag in _around(document.page.tokens, document.nodes[line.places[0].run]):
+        name = tag.split(None, 1)[0]
+        bold = bold or name in _BOLD_TAGS or ("style" in tag and _BOLD.search(tag) is not None)
+        underlined = underlined or name == "u" or ("style" in tag and _UNDERLINED.search(tag) is not None)
+        if name in _BLOCKS:
             break
-        node = node.getparent()
     return strong + 2 * bold + underlined
+
+
+def _around(tokens: Sequence[str], at: int) -> Iterator[str]:
+    """The start tags open at the text `tokens[at]`, the innermost first."""
+    closed = 0
+    for number in range(at - 1, 0, -2):
+        tag = tokens[number]
+        if tag[0] == "/":
+            closed += 1
+        elif tag[-1] != "/":
+            if not closed:
+                yield tag
+            closed = max(closed - 1, 0)

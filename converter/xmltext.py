@@ -4,10 +4,31 @@ a tenth of the time the command takes to start.)
 
 from __future__ import annotations
 
+# In XML that lxml writes; the last but one stands for a character that XML has no room for.
+_ENTITIES = (
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", '"'),
+    ("&#10;", "\n"),
+    ("&#9;", "\t"),
+    ("&#13;", "\r"),
+    ("&#xFFFD;", " "),
+    ("&amp;", "&"),
+)
+
 
 def escape(text: str) -> str:
     """Character data: `&`, `<` and `>` as entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """The characters of text or of an attribute's value as lxml writes it; its only other entities are numbers."""
+    if "&" not in text:
+        return text
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
 
 
 def quoteattr(text: str) -> str:

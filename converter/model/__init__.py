@@ -22,7 +22,7 @@ from converter.model.findings import Finding, Severity
 from converter.model.quantities import PURE, SHARES, Period, Unit, half_of_place, money, per_share
 from converter.model.report import Conversion, Entity, Leftover, State
 from converter.model.sections import Section
-from converter.model.source import Cell, Document, Grid, GridRow, Line, Place, SourceKind, Submission
+from converter.model.source import Cell, Document, Grid, GridRow, HtmlPage, Line, Place, SourceKind, Submission
 from converter.model.statements import (
     Amount,
     Column,
@@ -57,6 +57,7 @@ __all__ = [
     "Finding",
     "Grid",
     "GridRow",
+    "HtmlPage",
     "Leftover",
     "Line",
     "Period",

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a finding points into the source, so findings import this module
     from converter.model.findings import Finding
@@ -68,6 +68,18 @@ class Grid(NamedTuple):
     width: int
 
 
+class HtmlPage(NamedTuple):
+    """A page as its parser left it, spelled as XML without comments and control characters.
+
+    `tokens` are text, tag, text, tag, … in turn, tags without their angle brackets: `"", "td", "1,234", "/td", ""`.
+    `title` and `sheets` (its style sheets) are plain text.
+    """
+
+    tokens: tuple[str, ...]
+    title: str
+    sheets: tuple[str, ...]
+
+
 class Submission(NamedTuple):
     """What an EDGAR `<SEC-HEADER>` says of the filer; empty strings where it says nothing."""
 
@@ -82,7 +94,7 @@ class Submission(NamedTuple):
 class Document(NamedTuple):
     """A release as read: `blocks` in reading order; `runs` are what places point into.
 
-    HTML keeps its lxml tree, and `nodes[i]` is (element, is_tail) for `runs[i]`: the writer wraps numbers in place.
+    HTML keeps its page, and `nodes[i]` is the token that holds `runs[i]`: the writer wraps numbers in place.
     """
 
     name: str
@@ -91,6 +103,6 @@ class Document(NamedTuple):
     runs: tuple[str, ...]
     blocks: tuple[Line | Grid, ...]
     submission: Submission = Submission()
-    tree: Any = None
-    nodes: tuple[tuple[Any, bool], ...] = ()
+    page: HtmlPage | None = None
+    nodes: tuple[int, ...] = ()
     findings: tuple["Finding", ...] = ()

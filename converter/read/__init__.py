@@ -22,7 +22,7 @@ __all__ = ["read"]
 def read(data: bytes, name: str, *, exhibit: str = "") -> Document:
     """The release in `data`. `name` is the file's name, used for its suffix and in messages; `exhibit` chooses a
     document of an EDGAR submission. Raises InputError for what cannot be read."""
-    format_, text = detect(data, name)
+    format_, text, utf8 = detect(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
     if format_ is Format.SUBMISSION:
         return _submission(text, name, sha256, exhibit)
@@ -34,14 +34,14 @@ def read(data: bytes, name: str, *, exhibit: str = "") -> Document:
         from converter.read.pdf import read_pdf
 
         return read_pdf(data, name, sha256)
-    return _body(format_, text, name, sha256)
+    return _body(format_, text, name, sha256, utf8)
 
 
-def _body(format_: Format, text: str, name: str, sha256: str) -> Document:
+def _body(format_: Format, text: str, name: str, sha256: str, utf8: bytes = b"") -> Document:
     if format_ is Format.HTML:
         from converter.read.html import read_html
 
-        return read_html(text, name, sha256)
+        return read_html(utf8 or text.encode("utf-8", "replace"), name, sha256)
     if format_ is Format.MARKDOWN:
         from converter.read.markdown import read_markdown
 

@@ -1,10 +1,6 @@
-"""White space that carries meaning: columns set with non-breaking spaces, and the text nodes of a `<pre>`."""
+"""White space that carries meaning: columns set with non-breaking spaces."""
 
 from __future__ import annotations
-
-from typing import Any
-
-from lxml import etree
 
 from converter.lazy import regex
 
@@ -23,18 +19,3 @@ def columned(raw: str, folded: str, cell: bool) -> str:
         return folded
     line = _COLUMNS.sub(lambda gap: "\0" * len(gap[0]), inner if cell else line).replace("\xa0", " ")
     return line.replace("  ", " ").replace("\0", " ")
-
-
-def is_blank(text: str | None) -> bool:
-    return text is None or text.isspace()
-
-
-def texts(top: Any) -> list[tuple[Any, bool, str]]:
-    """The text nodes below `top` in order, as (element, is tail, text); every `<br>` has one, be it empty."""
-    found: list[tuple[Any, bool, str]] = []
-    for event, node in etree.iterwalk(top, events=("start", "end")):
-        if event == "start" and isinstance(node.tag, str) and node.text:
-            found.append((node, False, node.text))
-        elif event == "end" and node is not top and (node.tail or node.tag == "br"):
-            found.append((node, True, node.tail or ""))
-    return found

@@ -28,6 +28,9 @@ MAX_MARKUP = 15_000_000
 MAX_TEXT = 3_000_000
 """Longest release taken as text; the largest real ones have three hundred thousand characters."""
 
+_SAMPLE = 20_000
+"""So many characters tell a binary file."""
+
 _TOO_LONG = "A release is rarely above 5 MB. Convert the earnings exhibit alone."
 
 
@@ -42,10 +45,11 @@ class Format(StrEnum):
 
 
 class Detected(NamedTuple):
-    """The format; `text` is the decoded text, empty for PDF."""
+    """The format; `text` is the decoded text, empty for PDF; `utf8` are the file's bytes if they are that text."""
 
     format: Format
     text: str
+    utf8: bytes = b""
 
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -108,8 +112,8 @@ def detect(data: bytes, name: str) -> Detected:
     for signature, what in _SIGNATURES:
         if data.startswith(signature) and (len(signature) > 2 or _CONTROLS.search(data[:512].decode("latin-1"))):
             raise _refused(what, name)
-    text = decode(data, name)
-    return Detected(_format_of(text, name), text)
+    text, utf8 = _text(data, name)
+    return Detected(_format_of(text, name), text, utf8)
 
 
 def _format_of(text: str, name: str) -> Format:
@@ -150,17 +154,22 @@ def _body_format(text: str, name: str) -> Format:
 
 def decode(data: bytes, name: str) -> str:
     """The text of `data`. Raises InputError where the bytes are no text."""
-    text = _decoded(data)
-    sample = text[:100_000].encode("utf-8", "replace")
+    return _text(data, name)[0]
+
+
+def _text(data: bytes, name: str) -> tuple[str, bytes]:
+    text, utf8 = _decoded(data)
+    sample = utf8[:_SAMPLE] or text[:_SAMPLE].encode("utf-8", "replace")
     controls = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
     if controls > 20 and controls * 50 > len(sample):
         raise _refused("a binary file", name)
     if "\x00" in text:
-        text = text.replace("\x00", "")
-    return text
+        return text.replace("\x00", ""), b""
+    return text, utf8
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes) -> tuple[str, bytes]:
+    """The text, and the bytes if they are UTF-8."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -169,29 +178,29 @@ def _decoded(data: bytes) -> str:
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+            return data[len(mark) :].decode(encoding, "replace"), b""
     head = data[:4096]
     if len(head) > 20 and head.count(0) > len(head) // 4:
         even, odd = head[::2].count(0), head[1::2].count(0)
         if max(even, odd) > len(head) // 3:
-            return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
+            return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace"), b""
     declared = _META.search(head)
     if declared is not None:
         try:
             encoding = codecs.lookup(declared[1].decode("ascii")).name
             # Browsers read Latin-1 and ASCII as windows-1252; UTF-16 in a byte-wise readable tag is a lie.
             if not encoding.startswith(("iso8859-1", "ascii", "utf", "cp1252")):
-                return data.decode(encoding)
+                return data.decode(encoding), b""
         except (LookupError, UnicodeError, ValueError):
             pass
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), data
     except UnicodeDecodeError:
         pass
     high = len(data) - len(data.translate(None, _HIGH_BYTES))
     if sum(len(found) for found in _MULTIBYTE.findall(data)) * 2 > high:
-        return data.decode("utf-8", _AS_1252)
-    return data.decode("cp1252", "replace")
+        return data.decode("utf-8", _AS_1252), b""
+    return data.decode("cp1252", "replace"), b""
 
 
 def _foreign(error: UnicodeError) -> tuple[str, int]:

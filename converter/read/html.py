@@ -3,8 +3,10 @@
 Decided in this order
 1. Parsing: lxml's HTML parser, no network, no entities beyond HTML's own, at most 256 levels deep. A page nested
    deeper (unclosed `<font>` of the 1990s) is parsed again without its inline formatting tags; still deeper is refused.
-2. `walker.py` reads the tree once.
-3. A page whose figures stand in `<pre>` is plain text in disguise and goes to the text reader.
+2. The tree is spelled as XML and cut into tags and texts: a list that Python walks faster than a tree, and that the
+   writer of inline XBRL needs as well.
+3. `walker.py` reads the list once.
+4. A page whose figures stand in `<pre>` is plain text in disguise and goes to the text reader.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from lxml import etree
 
 from converter.errors import InputError
 from converter.lazy import regex
-from converter.model import Document, Grid, Line, SourceKind
+from converter.model import Document, Grid, HtmlPage, Line, SourceKind
 from converter.read.styles import Styles
 from converter.read.tables import Piece
 from converter.read.walker import Walker
@@ -24,11 +26,10 @@ from converter.read.walker import Walker
 _FORMATTING = regex(
     rb"</?(?:font|b|i|u|em|strong|span|center|small|big|a|tt|strike|s|basefont|nobr)\b[^<>]{0,2000}>", re.I
 )
-_HIDDEN = regex(r"hidden[\s=>/]")
-
+# Zero-width spaces fill the empty cells of some generators' tables.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
-_INVISIBLE_REFERENCE = regex(r"&(?:#(?:8203|8204|8205|8288|65279|173)|#x(?:200[bcd]|2060|feff|ad)|shy|zwnj|zwj);", re.I)
-_C1_REFERENCE = regex(r"&#1([2-5]\d);")
+_C1_REFERENCE = regex(rb"&#1([2-5]\d);")
+_CONTROLS = bytes(9 if code < 32 and code not in b"\t\n\r" else code for code in range(256))
 
 MAX_ELEMENTS = 150_000
 """Most elements a page may have; the largest of the bench have twenty thousand."""
@@ -58,40 +59,67 @@ def parse(markup: bytes, name: str) -> Any:
     )
 
 
-def visible(markup: str) -> str:
-    """The markup without characters nobody sees: zero-width spaces fill the empty cells of some generators' tables.
+def mended(markup: bytes) -> bytes:
+    """What libxml2 before 2.14 needs: no control characters, and for the numbers of windows-1252's dashes and quotation
+    marks (`&#151;`) the characters browsers show."""
 
-    Numbers of windows-1252's dashes and quotation marks (`&#151;`) become the characters browsers show.
-    """
-    for character in _INVISIBLE:
-        if character in markup:
-            markup = markup.replace(character, "")
-    markup = _INVISIBLE_REFERENCE.sub("", markup)
+    def character(match: re.Match[bytes]) -> bytes:
+        return bytes([100 + int(match[1])]).decode("cp1252", "replace").encode()
+
+    return _C1_REFERENCE.sub(character, markup.translate(_CONTROLS))
+
+
+def read_html(markup: bytes, name: str, sha256: str) -> Document:
+    """The page (UTF-8) as a Document; a page of `<pre>` text comes back as the text reader's Document."""
     if etree.LIBXML_VERSION < (2, 14):
-        markup = _C1_REFERENCE.sub(lambda match: bytes([100 + int(match[1])]).decode("cp1252", "replace"), markup)
-    return markup
-
-
-def read_html(markup: str, name: str, sha256: str) -> Document:
-    """The page as a Document with its tree; a page of `<pre>` text comes back as the text reader's Document."""
-    markup = visible(markup)
-    tree = parse(markup.encode("utf-8", "replace"), name)
+        markup = mended(markup)
+    tree = parse(markup, name)
     elements = int(tree.xpath("count(//*)"))
     if elements > MAX_ELEMENTS:
         raise InputError(
             f"{name} has {elements:,} HTML elements; at most {MAX_ELEMENTS:,} are read.",
             "A release is far smaller. Convert the earnings exhibit alone.",
         )
-    styles = Styles([sheet.text or "" for sheet in tree.iter("style")], bool(_HIDDEN.search(markup)))
-    walker = Walker(styles)
-    walker.flow(tree)
+    page = page_of(tree)
+    walker = Walker(page.tokens, Styles(page.sheets))
+    walker.flow(1)
     walker.flush()
     if walker.pre and _mostly_pre(walker):
         from converter.read.text import read_text
 
         return read_text(_plain(walker), name, sha256)
-    blocks = tuple(block if isinstance(block, Grid) else _line(block) for block in walker.sink)
-    return Document(name, SourceKind.HTML, sha256, tuple(walker.runs), blocks, tree=tree, nodes=tuple(walker.nodes))
+    blocks = tuple([block if isinstance(block, Grid) else _line(block) for block in walker.sink])
+    return Document(name, SourceKind.HTML, sha256, tuple(walker.runs), blocks, page=page, nodes=tuple(walker.nodes))
+
+
+def visible(text: str) -> str:
+    """The text without characters nobody sees."""
+    for character in _INVISIBLE:
+        if character in text:
+            text = text.replace(character, "")
+    return text
+
+
+def page_of(tree: Any) -> HtmlPage:
+    """The page's tokens: in XML nothing but a tag has angle brackets, so that cutting there is enough."""
+    title = next(tree.iter("title"), None)
+    sheets = tuple([sheet.text for sheet in tree.iter("style") if sheet.text])
+    markup = visible(etree.tostring(tree, encoding="unicode", method="xml", with_tail=False))
+    tokens = markup.replace(">", "<").split("<")
+    if len(tokens) != 2 * markup.count("<") + 1:
+        _mend_names(tree)
+        return page_of(tree)
+    return HtmlPage(tuple(tokens), "" if title is None else visible("".join(title.itertext())), sheets)
+
+
+def _mend_names(tree: Any) -> None:
+    """Names with an angle bracket in them (`<td <p>`), which HTML's parser lets pass, are dropped."""
+    for element in tree.iter():
+        if "<" in element.tag:
+            element.tag = "span"
+        for name in list(element.attrib):
+            if "<" in name:
+                del element.attrib[name]
 
 
 def _line(piece: Piece) -> Line:

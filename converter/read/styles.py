@@ -2,14 +2,15 @@
 
 Order: `hidden`, then the classes of the page's own `<style>` rules (simple `.name` selectors only), then the `style`
 attribute over them. Lengths become points; an em counts 10 points, a per cent of the width 5.
-A style string is read once: generators repeat a few dozen strings thousands of times.
+A style string is read once: software that makes releases repeats a few dozen of them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from converter.lazy import regex
 
@@ -29,7 +30,7 @@ class Look(NamedTuple):
 PLAIN = Look()
 HIDDEN = Look(hidden=True)
 _MAX_STYLE = 2_000
-_MAX_CACHE = 20_000
+_MAX_CLASSES = 20_000
 _LENGTH = regex(r"(-?\d{0,4}\.?\d{1,6})\s*(pt|px|em|rem|ex|in|cm|mm|%)?", re.I)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "rem": 10.0, "ex": 5.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "%": 5.0}
 _RULE = regex(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
@@ -116,48 +117,30 @@ def read_style(style: str) -> Look:
 
 
 class Styles:
-    """Looks by element, with the page's own class rules; remembers every style string it has read."""
+    """Looks by attributes, with the page's own class rules."""
 
-    __slots__ = ("_classes", "_hides", "known", "simple")
+    __slots__ = ("_classes",)
 
-    def __init__(self, sheets: list[str], hides: bool) -> None:
-        self.known: dict[str | None, Look] = {}
+    def __init__(self, sheets: Iterable[str]) -> None:
         self._classes: dict[str, str] = {}
-        self._hides = hides
         for sheet in sheets:
             self._learn(_COMMENT.sub(" ", sheet[:200_000]))
-        # Without class rules and `hidden` attributes the style attribute alone says how an element looks.
-        self.simple = not self._classes and not hides
-        if self.simple:
-            self.known[None] = PLAIN
 
     def _learn(self, sheet: str) -> None:
         for selectors, body in _RULE.findall(sheet):
-            if not _INTERESTING.search(body) or len(self._classes) > _MAX_CACHE:
+            if not _INTERESTING.search(body) or len(self._classes) > _MAX_CLASSES:
                 continue
             for selector in selectors.split(","):
                 match = _CLASS.match(selector.strip())
                 if match is not None:
                     self._classes[match[1]] = f"{self._classes.get(match[1], '')};{body}"
 
-    def look(self, element: Any) -> Look:
-        """The look of `element`, its own and its classes'; inherited looks are the walker's business."""
-        style = element.get("style")
-        if self.simple:
-            look = self.known.get(style)
-            return look if look is not None else self._read(style, style or "")
-        if self._hides and element.get("hidden") is not None:
+    def look(self, given: Mapping[str, str]) -> Look:
+        """The look of an element with these attributes; inherited looks are the walker's business."""
+        if "hidden" in given:
             return HIDDEN
-        name = element.get("class")
-        key = f"{name}\n{style}"
-        look = self.known.get(key)
-        if look is not None:
-            return look
-        rules = [self._classes[one] for one in (name or "").split()[:20] if one in self._classes]
-        return self._read(key, ";".join([*rules, style or ""]))
-
-    def _read(self, key: str | None, style: str) -> Look:
-        look = read_style(style) if style else PLAIN
-        if len(self.known) < _MAX_CACHE:
-            self.known[key] = look
-        return look
+        style = given.get("style", "")
+        if self._classes and "class" in given:
+            rules = [self._classes[one] for one in given["class"].split()[:20] if one in self._classes]
+            style = ";".join([*rules, style])
+        return read_style(style) if style else PLAIN

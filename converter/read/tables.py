@@ -11,7 +11,7 @@ Decided in this order
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 from converter.lazy import regex
@@ -21,6 +21,9 @@ FIGURE = regex(
     r"[(\[<]*\s*[-+–—−]?\s*(?:US|CA?|A|R|HK|NT)?\s?[$€£¥₩₹]?\s*[-–—−(]*\s*[$€£¥]?\s*"
     r"(?:\d[\d,.' ]*|[-–—−]{1,3}|\.\d+)\s*(?:[)\]>]|%|x|bps?|pts?|[$€£¥]|\*)*\s*$"
 )
+_FIRST = frozenset("([< \xa0\t\r\n-+–—−UCARHN$€£¥₩₹.")
+_DASHES = frozenset("-–—−")
+_LONGEST = 40
 _PERIOD = regex(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b(?:months?|weeks?|quarters?|years?|"
     r"periods?)\s+end(?:ed|ing)\b|^(?:Q[1-4]|[1-4]Q)\b",
@@ -28,6 +31,7 @@ _PERIOD = regex(
 )
 _RULE = regex(r"[-=_–—\s]{2,}$")
 _LEADER = regex(r"(?:\s*\.){3,}$|^[-=_–—]{4,}$|(?<=\w)\s*_{3,}$")
+_LEADING = frozenset(".-=_–—")
 _POINTS_PER_COLUMN = 8.0
 
 
@@ -41,7 +45,7 @@ class Piece(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A cell on the grid (`right` exclusive) with the pieces and nested grids it holds."""
+    """A cell on the grid that holds more than one piece, or another grid."""
 
     left: int
     right: int
@@ -49,15 +53,68 @@ class Slot(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """A cell that holds text only."""
+    """A cell that holds several pieces of text; `text` is the first one's."""
 
+    text: str
     left: int
     right: int
     pieces: list[Piece]
 
 
-RawRow = tuple[list[Slot], int, int]
-"""A row's cells, its page and its number."""
+class RawRow:
+    """A row being read: its cells, each with its indentation and weight, and the grid column that is free next.
+
+    `pending` says for how many rows more a column is covered by a cell above; `taken` is what it said at first.
+    """
+
+    __slots__ = ("column", "looks", "number", "page", "pending", "plain", "slots", "taken")
+
+    def __init__(self, page: int, number: int, pending: dict[int, int]) -> None:
+        self.page = page
+        self.number = number
+        self.pending = pending
+        self.taken = dict(pending)
+        self.column = 0
+        self.slots: list[Cell | Slot] = []
+        self.looks: list[tuple[float, bool]] = []
+        self.plain = True
+        """Whether every cell is one text that has a place, its white space folded."""
+
+    def hold(self, pieces: list[Piece | Grid], left: int, right: int) -> None:
+        """Take a cell with these pieces."""
+        first = pieces[0]
+        self.plain = False
+        if isinstance(first, Piece) and len(pieces) == 1:
+            self.slots.append(Cell(first.text, left, right, first.places))
+            self.looks.append((first.indent, first.bold))
+        else:
+            self.slots.append(Slot(left, right, pieces))
+            self.looks.append((0.0, False))
+
+    def close(self) -> None:
+        """Rowspans: one row less."""
+        for column, left in list(self.pending.items()):
+            if left <= 1:
+                del self.pending[column]
+            else:
+                self.pending[column] = left - 1
+
+    def pieces(self) -> list[list[Piece | Grid]]:
+        """What each cell holds."""
+        return [
+            slot.pieces if isinstance(slot, Slot) else [Piece(slot.text, slot.places, *look)]
+            for slot, look in zip(self.slots, self.looks, strict=True)
+        ]
+
+    def lays_out(self) -> bool:
+        """Whether one of the cells holds a table of two or more rows."""
+        return any(isinstance(piece, Grid) and len(piece.rows) > 1 for pieces in self.pieces() for piece in pieces)
+
+    def texts(self) -> Sequence[Cell | Texts]:
+        """The cells, one-row grids in them read as text."""
+        if self.plain:
+            return cast("list[Cell]", self.slots)
+        return [_flat(slot) if isinstance(slot, Slot) else slot for slot in self.slots]
 
 
 def is_figure(text: str) -> bool:
@@ -66,7 +123,15 @@ def is_figure(text: str) -> bool:
     >>> is_figure("$ (1,234)"), is_figure("12.5 %"), is_figure("—"), is_figure("Level 3")
     (True, True, True, False)
     """
-    return len(text) <= 40 and FIGURE.match(text) is not None
+    # Most cells are words or plain numbers: no need of the pattern for those.
+    if len(text) < 2:
+        return text.isdecimal() or text in _DASHES
+    if text[0].isdecimal():
+        if text.replace(",", "").isdecimal():
+            return len(text) <= _LONGEST
+    elif text[0] not in _FIRST:
+        return False
+    return len(text) <= _LONGEST and FIGURE.match(text) is not None
 
 
 def numbers_text(first_left: int, others: Iterable[str]) -> bool:
@@ -76,73 +141,75 @@ def numbers_text(first_left: int, others: Iterable[str]) -> bool:
 
 def assemble(rows: list[RawRow]) -> list[Piece | Grid]:
     """What stands in a table's place: one grid, or its pieces and inner grids in order."""
-    nested = False
-    for slots, _, _ in rows:
-        for slot in slots:
-            for piece in slot.pieces:
-                if isinstance(piece, Grid):
-                    if len(piece.rows) > 1:
-                        return _dissolve(rows)
-                    nested = True
-    if nested:
-        texts = [([_flat(slot) for slot in slots], page, number) for slots, page, number in rows]
-    else:
-        texts = cast("list[tuple[list[Texts], int, int]]", rows)
+    for row in rows:
+        if not row.plain and row.lays_out():
+            return _dissolve(rows)
+    texts = [row.texts() for row in rows]
     data = False
     zone = 1 << 30
-    for cells, _, _ in texts:
+    for cells in texts:
         for position, cell in enumerate(cells):
-            if is_figure(cell.pieces[0].text):
-                if not position and numbers_text(cell.left, (other.pieces[0].text for other in cells[1:])):
+            if is_figure(cell.text):
+                if not position and numbers_text(cell.left, (other.text for other in cells[1:])):
                     continue
                 data = True
                 zone = min(zone, cell.left)
                 break
-    if not data and not any(_heads_columns(cells) for cells, _, _ in texts):
+    if not data and not any(_heads_columns(cells) for cells in texts):
         return _dissolve(rows)
-    return [_grid(texts, zone)]
+    return [_grid(rows, texts, zone)]
 
 
-def _heads_columns(cells: list[Texts]) -> bool:
+def _heads_columns(cells: Sequence[Cell | Texts]) -> bool:
     """Dates or periods over columns: short cells only, one of them, behind the first, a period."""
-    if len(cells) < 2 or any(len(cell.pieces[0].text) >= 60 for cell in cells):
+    if len(cells) < 2 or any(len(cell.text) >= 60 for cell in cells):
         return False
-    return any(_PERIOD.search(cell.pieces[0].text) for cell in cells[1:])
+    return any(_PERIOD.search(cell.text) for cell in cells[1:])
 
 
-def _grid(rows: list[tuple[list[Texts], int, int]], zone: int) -> Grid:
+def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) -> Grid:
     """The rows as a grid; `zone` is the first column that holds a figure."""
     made: list[GridRow] = []
     width = 0
-    for slots, page, number in rows:
-        for line in _unstacked(slots):
-            cells: list[Cell] = []
-            for left, right, pieces in line:
-                text, places, _, _ = pieces[0]
-                if len(pieces) > 1:
-                    text = " ".join([piece.text for piece in pieces])
-                    places = tuple([place for piece in pieces for place in piece.places])
-                if "  " in text:
-                    text = " ".join(text.split())
-                if text.endswith((".", "-", "=", "_", "–", "—")):
-                    text = _LEADER.sub("", text)
-                # A raised footnote mark alone in its cell has text and no place: kept only where it is the label.
-                if text and (places or not cells):
-                    cells.append(Cell(text, left, right, places))
-                if right > width:
-                    width = right
-            if not cells or _rules(cells):
+    for row, slots in zip(rows, texts, strict=True):
+        if slots[-1].right > width:
+            width = slots[-1].right
+        for line in (slots,) if row.plain else _unstacked(slots):
+            cells = _cells(line)
+            if not cells:
                 continue
-            label = line[0].pieces[0]
-            left = line[0].left
-            indent = label.indent + (left * _POINTS_PER_COLUMN if 0 < left < zone else 0.0)
-            made.append(GridRow(tuple(cells), indent, page, number, label.bold))
+            first = line[0]
+            indent, bold = first.pieces[0][2:] if isinstance(first, Texts) else row.looks[0]
+            if 0 < first.left < zone:
+                indent += first.left * _POINTS_PER_COLUMN
+            made.append(GridRow(cells, indent, row.page, row.number, bold))
     return Grid(tuple(made), width)
 
 
-def _rules(cells: list[Cell]) -> bool:
-    """A row of nothing but lines drawn with characters; single dashes are nil amounts."""
-    return all(_RULE.match(cell.text) for cell in cells)
+def _cells(line: Sequence[Cell | Texts]) -> tuple[Cell, ...]:
+    """The cells of a row without leaders and empty ones; none where there are only lines drawn with characters."""
+    cells: list[Cell] = []
+    drawn = True
+    for slot in line:
+        cell = _joined(slot) if isinstance(slot, Texts) else slot
+        text = cell.text
+        if "  " in text:
+            text = " ".join(text.split())
+        if text[-1:] in _LEADING:
+            text = _LEADER.sub("", text)
+        elif text:
+            drawn = False
+        # A raised footnote mark alone in its cell has text and no place: kept only where it is the label.
+        if text and (cell.places or not cells):
+            cells.append(cell if text is cell.text else cell._replace(text=text))
+    # Single dashes are nil amounts.
+    return () if drawn and all(_RULE.match(cell.text) for cell in cells) else tuple(cells)
+
+
+def _joined(cell: Texts) -> Cell:
+    """The pieces of a cell as one text."""
+    places = [place for piece in cell.pieces for place in piece.places]
+    return Cell(" ".join([piece.text for piece in cell.pieces]), cell.left, cell.right, tuple(places))
 
 
 def _flat(slot: Slot) -> Texts:
@@ -156,27 +223,31 @@ def _flat(slot: Slot) -> Texts:
                 pieces.append(Piece(text, places, row.indent, row.bold))
         else:
             pieces.append(piece)
-    return Texts(slot.left, slot.right, pieces)
+    return Texts(pieces[0].text, slot.left, slot.right, pieces)
 
 
-def _unstacked(slots: list[Texts]) -> list[list[Texts]]:
+def _unstacked(slots: Sequence[Cell | Texts]) -> list[Sequence[Cell | Texts]]:
     """Rows hidden in one row: every cell lists the same number of lines and all but the label are figures."""
-    depth = len(slots[-1].pieces)
+    stacks = [[piece.text for piece in slot.pieces] if isinstance(slot, Texts) else [slot.text] for slot in slots]
+    depth = len(stacks[-1])
     if depth < 2 or len(slots) < 2:
         return [slots]
     figures = 0
-    for slot in slots:
-        stacked = len(slot.pieces)
-        if stacked != depth and not (stacked < depth and all(piece.text in "$%)(" for piece in slot.pieces)):
+    for stack in stacks:
+        if len(stack) != depth and not (len(stack) < depth and all(text in "$%)(" for text in stack)):
             return [slots]
-        if all(is_figure(piece.text) for piece in slot.pieces):
+        if all(is_figure(text) for text in stack):
             figures += 1
-    if not figures or all(_year(piece.text) for piece in slots[-1].pieces):
+    if not figures or all(_year(text) for text in stacks[-1]):
         return [slots]
     return [
-        [Texts(slot.left, slot.right, [slot.pieces[at]]) for slot in slots if at < len(slot.pieces)]
-        for at in range(depth)
+        [_layer(slot, at) for slot, stack in zip(slots, stacks, strict=True) if at < len(stack)] for at in range(depth)
     ]
+
+
+def _layer(slot: Cell | Texts, at: int) -> Cell | Texts:
+    """One of the lines of a cell."""
+    return slot._replace(pieces=[slot.pieces[at]]) if isinstance(slot, Texts) else slot
 
 
 def _year(text: str) -> bool:
@@ -186,10 +257,10 @@ def _year(text: str) -> bool:
 def _dissolve(rows: list[RawRow]) -> list[Piece | Grid]:
     """A layout table's contents in reading order; a bullet or footnote mark is put before the text beside it."""
     out: list[Piece | Grid] = []
-    for slots, _, _ in rows:
+    for row in rows:
         mark: Piece | None = None
-        for slot in slots:
-            for piece in slot.pieces:
+        for pieces in row.pieces():
+            for piece in pieces:
                 if isinstance(piece, Grid):
                     if mark is not None:
                         out.append(mark)
@@ -198,7 +269,7 @@ def _dissolve(rows: list[RawRow]) -> list[Piece | Grid]:
                 elif mark is not None:
                     out.append(Piece(f"{mark.text} {piece.text}", mark.places + piece.places, mark.indent, mark.bold))
                     mark = None
-                elif len(piece.text) <= 4 and len(slots) > 1 and len(slot.pieces) == 1:
+                elif len(piece.text) <= 4 and len(row.slots) > 1 and len(pieces) == 1:
                     mark = piece
                 else:
                     out.append(piece)

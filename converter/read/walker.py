@@ -1,4 +1,4 @@
-"""One pass over an HTML tree: its text as pieces, its tables as grids, in reading order.
+"""One pass over an HTML page: its text as pieces, its tables as grids, in reading order.
 
 Decided for each element, in this order
 1. Hidden things (`display:none`, `hidden`, `ix:header`, scripts, styles, form controls) do not exist.
@@ -13,45 +13,30 @@ Decided for each element, in this order
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
 from converter.lazy import regex
-from converter.model import Grid, Place
-from converter.read.blanks import columned, is_blank, texts
+from converter.model import Cell, Grid, Place
+from converter.read.blanks import columned
+from converter.read.elements import (
+    BLOCK,
+    BREAK,
+    CHAINED,
+    INLINE,
+    PAGE,
+    PRE,
+    RAISED,
+    SIDE_BY_SIDE,
+    SKIP,
+    TABLE,
+    Tag,
+    Tags,
+)
 from converter.read.styles import PLAIN, Styles
-from converter.read.tables import Piece, RawRow, Slot, assemble, is_figure
+from converter.read.tables import Piece, RawRow, assemble, is_figure
+from converter.xmltext import unescape
 
-_INLINE, _BLOCK, _BREAK, _TABLE, _SKIP, _RAISED, _PRE, _STRONG, _PAGE = range(9)
-_TAGS = {
-    "br": _BREAK,
-    "table": _TABLE,
-    **dict.fromkeys(
-        (
-            "script", "style", "head", "title", "noscript", "template", "object", "applet", "iframe", "svg", "img",
-            "input", "select", "textarea", "button", "map", "ix:header", "ix:hidden", "ix:resources", "ix:references",
-        ),
-        _SKIP,
-    ),
-    "page": _PAGE,
-    "sup": _RAISED,
-    **dict.fromkeys(("pre", "xmp", "listing", "plaintext"), _PRE),
-    **dict.fromkeys(("b", "strong", "th"), _STRONG),
-    **dict.fromkeys(
-        (
-            "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "center", "hr", "body",
-            "blockquote", "address", "article", "section", "header", "footer", "main", "nav", "aside", "figure",
-            "figcaption", "form", "fieldset", "tr", "td", "tbody", "thead", "tfoot", "caption", "document",
-            "text", "details", "summary", "html", "center",
-        ),
-        _BLOCK,
-    ),
-}  # fmt: skip
-_PLAIN_DISPLAY = frozenset(("", "block", "inline"))
-_SIDE_BY_SIDE = frozenset(("inline-block", "table-cell"))
-_CHAINED = frozenset((_INLINE, _BLOCK, _STRONG))
-_SPANS = {str(number): number for number in range(1, 200)}
-_BOLD_BLOCKS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_INDENTING = {"blockquote": 30.0, "dd": 30.0, "ul": 20.0, "ol": 20.0}
+_UNREAD = frozenset((SKIP, BREAK))
 _ROW_GROUPS = frozenset(
     ("tbody", "thead", "tfoot", "form", "center", "font", "div", "span", "b", "ix:continuation", "ix:nonnumeric")
 )
@@ -59,22 +44,25 @@ _MARK = regex(r"(?:[(\[]?\s*(?:\d{1,2}|[a-zA-Z]|[*†‡§#^•]{1,4})\s*[)\]]?(
 _LINE = regex(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$|^$")
 _ORDINAL = regex(r"(?:st|nd|rd|th)\b", re.I)
 _NBSP_POINTS = 2.75
-_MAX_SPAN = 1_000
 _MAX_WIDTH = 2_000
 
 
 class Walker:
-    """One pass over the tree; `sink` is where finished pieces go: the page, or the cell that is being read."""
+    """One pass over a page's tokens; `sink` is where finished pieces go: the page, or the cell that is being read.
+
+    A method that reads an element takes the token of its start tag and returns that of its end tag.
+    """
 
     __slots__ = (
         "bold", "depth", "indent", "line_bold", "line_indent", "nodes", "number", "page", "parts", "pre", "runs",
-        "sink", "spaces", "styles",
+        "sink", "spaces", "tags", "tokens",
     )  # fmt: skip
 
-    def __init__(self, styles: Styles) -> None:
-        self.styles = styles
+    def __init__(self, tokens: Sequence[str], styles: Styles) -> None:
+        self.tokens = tokens
+        self.tags = Tags(styles)
         self.runs: list[str] = []
-        self.nodes: list[tuple[Any, bool]] = []
+        self.nodes: list[int] = []
         self.sink: list[Piece | Grid] = []
         self.parts: list[tuple[int, str]] = []
         self.page = 1
@@ -89,8 +77,9 @@ class Walker:
 
     # --- text -----------------------------------------------------------------------------------------------------
 
-    def add(self, element: Any, tail: bool, text: str) -> None:
-        """Take one text node into the piece being built."""
+    def add(self, at: int) -> None:
+        """Take the text in token `at` into the piece being built."""
+        text = unescape(self.tokens[at])
         if text.isspace():
             if self.parts:
                 self.parts.append((-1, " "))
@@ -103,7 +92,7 @@ class Walker:
             self.line_bold = self.bold
         self.parts.append((len(self.runs), text))
         self.runs.append(text)
-        self.nodes.append((element, tail))
+        self.nodes.append(at)
 
     def gap(self) -> None:
         """Room between boxes that stand side by side."""
@@ -149,14 +138,15 @@ class Walker:
                 places.append(Place(self.page, self.number, run, start, start + len(raw.strip())))
         return text, tuple(places)
 
-    def raised(self, element: Any) -> None:
+    def raised(self, at: int) -> int:
         """A superscript: a footnote mark is set apart, anything else is text."""
-        text = " ".join("".join(element.itertext()).split())
+        end = self.skip(at)
+        text = " ".join(unescape("".join(self.tokens[at + 1 : end : 2])).split())
         if not text:
-            return
+            return end
         before = self.parts[-1][1][-1:] if self.parts else ""
         if _ORDINAL.match(text) and before.isdigit():
-            self.flow(element)
+            self.flow(at)
         elif _MARK.match(text):
             if not self.parts:
                 self.line_indent, self.line_bold = self.indent + self.spaces * _NBSP_POINTS, self.bold
@@ -164,103 +154,123 @@ class Walker:
         elif text.upper() not in ("TM", "SM", "®", "™", "(TM)", "(SM)"):
             if self.parts:
                 self.parts.append((-1, " "))
-            self.flow(element)
+            self.flow(at)
+        return end
 
     # --- elements -------------------------------------------------------------------------------------------------
 
-    def flow(self, element: Any) -> None:
-        """Read what an element holds, in order."""
-        text = element.text
-        if text:
-            self.add(element, False, text)
-        for child in element:
-            if isinstance(child.tag, str):
-                self.child(child)
-            tail = child.tail
-            if tail:
-                self.add(child, True, tail)
+    def skip(self, at: int) -> int:
+        """Pass over an element."""
+        tokens = self.tokens
+        inside = 0 if tokens[at][-1] == "/" else 1
+        while inside:
+            at += 2
+            raw = tokens[at]
+            if raw[0] == "/":
+                inside -= 1
+            elif raw[-1] != "/":
+                inside += 1
+        return at
 
-    def child(self, child: Any) -> None:
-        tag = child.tag
-        kind = _TAGS.get(tag, _INLINE)
-        if kind == _BREAK:
+    def flow(self, at: int) -> int:
+        """Read what an element holds, in order."""
+        tokens = self.tokens
+        if tokens[at][-1] == "/":
+            return at
+        if tokens[at + 1]:
+            self.add(at + 1)
+        at += 2
+        while tokens[at][0] != "/":
+            at = self.child(at)
+            if tokens[at + 1]:
+                self.add(at + 1)
+            at += 2
+        return at
+
+    def child(self, at: int) -> int:
+        """Read one element if it is shown, between the page breaks its look asks for."""
+        tag = self.tags[self.tokens[at]]
+        kind, look = tag.kind, tag.look
+        if look is PLAIN and kind == INLINE:
+            return self.flow(at)
+        if kind == BREAK:
             self.flush()
-            return
-        if kind == _SKIP:
-            return
-        if kind == _PAGE:
+        if kind == PAGE:
             self.flush()
             self.page += 1
-            kind = _BLOCK
-        look = self.styles.look(child)
-        if look.hidden:
-            return
-        if look is PLAIN and kind == _INLINE:
-            self.flow(child)
-            return
+        if look.hidden or kind in _UNREAD:
+            return self.skip(at)
         if look.breaks_before:
             self.flush()
             self.page += 1
         indent, bold = self.indent, self.bold
-        if look.bold is not None:
-            self.bold = look.bold
-        if look.display in _SIDE_BY_SIDE and kind in _CHAINED:
-            self.gap()
-            self.flow(child)
-            self.gap()
-        elif kind == _BLOCK or (kind == _PRE and child.find(".//table") is not None):
-            self.flush()
-            self.indent += look.indent + _INDENTING.get(tag, 0.0)
-            if tag in _BOLD_BLOCKS and look.bold is None:
-                self.bold = True
-            self.flow(child)
-            self.flush()
-        elif kind == _TABLE or look.display == "table":
-            self.flush()
-            self.indent += look.indent
-            self.table(child)
-        elif kind == _RAISED or (look.raised and kind == _INLINE):
-            self.raised(child)
-        elif kind == _PRE:
-            self.flush()
-            self.preformatted(child)
-        else:
-            if kind == _STRONG and look.bold is None:
-                self.bold = True
-            if look.display in ("block", "list-item"):
-                self.flush()
-                self.indent += look.indent
-                self.flow(child)
-                self.flush()
-            else:
-                self.indent += look.indent
-                self.flow(child)
+        if tag.bold is not None:
+            self.bold = tag.bold
+        end = self.shown(at, tag)
         self.indent, self.bold = indent, bold
         if look.breaks_after:
             self.flush()
             self.page += 1
+        return end
 
-    def preformatted(self, element: Any) -> None:
+    def shown(self, at: int, tag: Tag) -> int:
+        """Read one element as its kind and its display ask for."""
+        kind, look = tag.kind, tag.look
+        if look.display in SIDE_BY_SIDE and kind in CHAINED:
+            self.gap()
+            end = self.flow(at)
+            self.gap()
+            return end
+        block = kind in (BLOCK, PAGE) or (kind == PRE and self.holds_table(at))
+        if not block:
+            if kind == TABLE or look.display == "table":
+                self.flush()
+                self.indent += tag.indent
+                return self.table(at)
+            if kind == RAISED or (look.raised and kind == INLINE):
+                return self.raised(at)
+            if kind == PRE:
+                self.flush()
+                return self.preformatted(at)
+            block = look.display in ("block", "list-item")
+        if block:
+            self.flush()
+        self.indent += tag.indent
+        end = self.flow(at)
+        if block:
+            self.flush()
+        return end
+
+    def holds_table(self, at: int) -> bool:
+        inner = self.tokens[at + 2 : self.skip(at) : 2]
+        return any(self.tags[raw].kind == TABLE for raw in inner if raw[0] != "/")
+
+    def preformatted(self, at: int) -> int:
         """Every line of a `<pre>` as a piece that keeps its blanks; a line may consist of several text nodes."""
         parts: list[tuple[int, int, str]] = []
-        for node, tail, text in texts(element):
-            if tail and node.tag == "br":
+        end = self.skip(at)
+        for node in range(at, end, 2):
+            if self.tokens[node][:2] == "br":
                 self.preformatted_line(parts)
                 parts = []
+            text = unescape(self.tokens[node + 1])
+            if not text:
+                continue
             run = len(self.runs)
             self.runs.append(text)
-            self.nodes.append((node, tail))
-            at = 0
+            self.nodes.append(node + 1)
+            start = 0
             for line in _LINE.findall(text):
-                if at:
+                if start:
                     self.preformatted_line(parts)
                     parts = []
-                parts.append((run, at, line.rstrip("\r\n")))
-                at += len(line)
+                parts.append((run, start, line.rstrip("\r\n")))
+                start += len(line)
             if text.endswith(("\n", "\r")):
                 self.preformatted_line(parts)
                 parts = []
         self.preformatted_line(parts)
+        return end
 
     def preformatted_line(self, parts: list[tuple[int, int, str]]) -> None:
         text = "".join(line for _, _, line in parts).replace("\xa0", " ").expandtabs(8).rstrip()
@@ -279,16 +289,15 @@ class Walker:
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
-    def table(self, element: Any) -> None:
+    def table(self, at: int) -> int:
         """Read a table's cells, then let `assemble` say whether it is data or layout."""
         sink, indent, bold = self.sink, self.indent, self.bold
         self.depth += 1
         self.indent, self.bold = 0.0, False
         before: list[Piece | Grid] = []
         rows: list[RawRow] = []
-        pending: dict[int, int] = {}
         self.sink = before
-        self.rows(element, rows, pending)
+        end = self.rows(at, rows, {})
         self.flush()
         self.depth -= 1
         self.sink, self.indent, self.bold = sink, indent, bold
@@ -299,134 +308,153 @@ class Walker:
                 if isinstance(block, Piece):
                     self.number = max(self.number, block.places[0].line if block.places else 0)
         sink.extend(blocks)
+        return end
 
-    def rows(self, element: Any, rows: list[RawRow], pending: dict[int, int]) -> None:
-        """The rows of a table or row group; what is neither row nor cell is text before the table."""
-        loose: list[Any] = []
-        if element.text and not element.text.isspace():
-            self.add(element, False, element.text)
-        for child in element:
-            tag = child.tag
-            if tag == "tr" or (tag == "div" and self.styles.look(child).display == "table-row"):
-                look = self.styles.look(child)
+    def rows(self, at: int, rows: list[RawRow], pending: dict[int, int]) -> int:
+        """The rows of a table or row group; what is neither row nor cell is text before the table.
+
+        `pending` are the columns that rowspans still cover. Cells outside a row make the last one.
+        """
+        tokens = self.tokens
+        if tokens[at][-1] == "/":
+            return at
+        loose: list[int] = []
+        while True:
+            text = tokens[at + 1]
+            if text and not text.isspace():
+                self.add(at + 1)
+            at += 2
+            if tokens[at][0] == "/":
+                break
+            tag = self.tags[tokens[at]]
+            name, look = tag.name, tag.look
+            if name == "tr" or (name == "div" and look.display == "table-row"):
                 if look.hidden:
+                    at = self.skip(at)
                     continue
                 self.page += look.breaks_before
-                self.row(child, rows, pending)
+                at = self.row(at, rows, pending)
                 self.page += look.breaks_after
-            elif tag in ("td", "th"):
-                loose.append(child)
-            elif tag in _ROW_GROUPS:
-                if not self.styles.look(child).hidden:
-                    self.rows(child, rows, pending)
-            elif isinstance(tag, str) and tag not in ("col", "colgroup"):
-                self.child(child)
+            elif name in ("td", "th"):
+                loose.append(at)
+                at = self.skip(at)
+            elif name in _ROW_GROUPS:
+                at = self.skip(at) if look.hidden else self.rows(at, rows, pending)
+            elif name in ("col", "colgroup"):
+                at = self.skip(at)
+            else:
+                at = self.child(at)
                 self.flush()
-            tail = child.tail
-            if tail and not tail.isspace():
-                self.add(child, True, tail)
         if loose:
-            self.row(loose, rows, pending)
+            row = self.opened(pending)
+            for start in loose:
+                self.cell(start, self.tags[tokens[start]], row)
+            self.close(row, rows)
+        return at
 
-    def row(self, element: Any, rows: list[RawRow], pending: dict[int, int]) -> None:
-        """One row: its cells laid on grid columns, `pending` holding the columns that rowspans still cover."""
+    def opened(self, pending: dict[int, int]) -> RawRow:
         self.number += 1
-        page, number = self.page, self.number
-        slots: list[Slot] = []
-        column = 0
-        outer = self.sink
-        taken = dict(pending) if pending else None
-        look_of, known, simple = self.styles.look, self.styles.known, self.styles.simple
-        for cell in element:
-            tag = cell.tag
-            look = (known.get(cell.get("style")) or look_of(cell)) if simple else look_of(cell)
-            if look.hidden or (tag != "td" and tag != "th" and look.display != "table-cell"):
-                continue
-            if taken:
-                while taken.get(column):
-                    column += 1
-            if column >= _MAX_WIDTH:
-                break
-            span = cell.get("colspan")
-            right = column + (1 if span is None else _SPANS.get(span) or _span(span))
-            down = cell.get("rowspan")
-            if down is not None and down != "1":
-                rest = _span(down)
-                for covered in range(column, min(right, _MAX_WIDTH)):
-                    pending[covered] = max(rest, pending.get(covered, 0))
-            if not len(cell) and not cell.text:
-                column = right
-                continue
-            bold = look.bold if look.bold is not None else tag == "th"
-            if not self.leaf(cell, column, right, slots, look.indent, bold):
-                pieces: list[Piece | Grid] = []
-                self.sink = pieces
-                self.indent, self.bold = look.indent, bold
-                self.flow(cell)
-                self.flush()
-                if pieces:
-                    slots.append(Slot(column, right, pieces))
-            column = right
-        if pending:
-            for covered in [key for key, left in pending.items() if left <= 1]:
-                del pending[covered]
-            for covered in pending:
-                pending[covered] -= 1
-        self.sink = outer
-        if slots:
-            rows.append((slots, page, number))
+        return RawRow(self.page, self.number, pending)
 
-    def leaf(self, cell: Any, left: int, right: int, slots: list[Slot], indent: float, bold: bool) -> bool:
-        """Read a cell that is one text inside elements of one child each, as nearly all are; False for any other.
+    def close(self, row: RawRow, rows: list[RawRow]) -> None:
+        if row.pending:
+            row.close()
+        if row.slots:
+            rows.append(row)
+
+    def row(self, at: int, rows: list[RawRow], pending: dict[int, int]) -> int:
+        """One row: its cells laid on grid columns. (Half of all cells are empty ones that only set room.)"""
+        tokens, tags = self.tokens, self.tags
+        row = self.opened(pending)
+        if tokens[at][-1] != "/":
+            at += 2
+            while (raw := tokens[at])[0] != "/":
+                tag = tags[raw]
+                if tag.room and not row.taken:
+                    row.column += tag.room
+                else:
+                    at = self.cell(at, tag, row)
+                at += 2
+        self.close(row, rows)
+        return at
+
+    def cell(self, at: int, tag: Tag, row: RawRow) -> int:
+        """One cell of a row; anything else there is passed over."""
+        left = row.column
+        if not tag.cell or left >= _MAX_WIDTH:
+            return self.skip(at)
+        if row.taken:
+            while row.taken.get(left):
+                left += 1
+        right = row.column = left + tag.across
+        if tag.down > 1:
+            for column in range(left, min(right, _MAX_WIDTH)):
+                row.pending[column] = max(tag.down, row.pending.get(column, 0))
+        if tag.closed:
+            return at
+        end = self.leaf(at, tag, left, row)
+        if not end:
+            outer = self.sink
+            pieces: list[Piece | Grid] = []
+            self.sink = pieces
+            self.indent, self.bold = tag.indent, bool(tag.bold)
+            end = self.flow(at)
+            self.flush()
+            self.sink = outer
+            if pieces:
+                row.hold(pieces, left, right)
+        return end
+
+    def leaf(self, at: int, tag: Tag, left: int, row: RawRow) -> int:
+        """Read a cell that is one text inside elements of one child each, as nearly all are; 0 for any other.
 
         The same as `flow` and `flush`, without their calls: half of a page's time goes here.
         """
-        element = cell
-        styles = self.styles
-        while True:
-            inner = len(element)
-            text = element.text
-            if text is not None and not text.isspace():
-                if inner:
-                    return False
+        tokens = self.tokens
+        indent, bold = tag.indent, tag.bold
+        inner = at
+        while not (text := tokens[inner + 1]) or text.isspace():
+            raw = tokens[inner + 2]
+            if raw[0] == "/":
+                text = ""
                 break
-            if not inner:
-                return True
-            if inner > 1:
-                return False
-            element = element[0]
-            kind = _TAGS.get(element.tag, _INLINE)
-            if kind == _SKIP:
-                return is_blank(element.tail)
-            if kind not in _CHAINED or not is_blank(element.tail) or not isinstance(element.tag, str):
-                return False
-            look = (styles.known.get(element.get("style")) if styles.simple else None) or styles.look(element)
-            if look is not PLAIN:
-                if look.hidden:
-                    return True
-                if look.raised or look.display not in _PLAIN_DISPLAY or look.breaks_before or look.breaks_after:
-                    return False
-                indent += look.indent
-                if look.bold is not None:
-                    bold = look.bold
-            if kind == _STRONG:
-                bold = True if look.bold is None else bold
-        words = text.split()
-        stripped = text.strip()
-        start = text.index(stripped)
-        if start and "\xa0" in text:
-            indent += text.count("\xa0", 0, start) * _NBSP_POINTS
-        place = Place(self.page, self.number, len(self.runs), start, start + len(stripped))
-        self.runs.append(text)
-        self.nodes.append((element, False))
-        folded = " ".join(words)
-        if "\u2011" in folded:
-            folded = folded.replace("\u2011", "-")
-        slots.append(Slot(left, right, [Piece(folded, (place,), indent, bold)]))
-        return True
-
-
-def _span(text: str) -> int:
-    """A colspan or rowspan as browsers take it: at least 1, bounded."""
-    digits = text.strip()
-    return min(max(int(digits), 1), _MAX_SPAN) if digits.isdecimal() and len(digits) < 9 else 1
+            tag = self.tags[raw]
+            if not tag.wraps:
+                return 0
+            indent += tag.indent
+            if tag.bold is not None:
+                bold = tag.bold
+            inner += 2
+        # As many end tags must follow as start tags have come, with nothing between them.
+        end = 2 * inner - at + 2
+        if tag.closed:
+            if text:
+                return 0
+            end -= 2
+        closing = inner + 2
+        while closing < end:
+            after = tokens[closing + 1]
+            if tokens[closing][0] != "/" or (after and not after.isspace()):
+                return 0
+            closing += 2
+        if tokens[end][0] != "/":
+            return 0
+        if text:
+            if "&" in text:
+                text = unescape(text)
+                if text.isspace():
+                    return 0
+            words = text.split()
+            folded = " ".join(words)
+            start = text.index(words[0])
+            if start and "\xa0" in text:
+                indent += text.count("\xa0", 0, start) * _NBSP_POINTS
+            length = len(folded) if len(text) == len(folded) else len(text.strip())
+            place = Place(self.page, self.number, len(self.runs), start, start + length)
+            self.runs.append(text)
+            self.nodes.append(inner + 1)
+            if "\u2011" in folded:
+                folded = folded.replace("\u2011", "-")
+            row.slots.append(Cell(folded, left, row.column, (place,)))
+            row.looks.append((indent, bool(bold)))
+        return end

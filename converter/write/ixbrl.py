@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from converter.model import Conversion, Fact, SourceKind
+from converter.model import Conversion, Fact
 from converter.write.contexts import Resources, resources_xml
 from converter.write.markup import Mark, Markup, mark_up, text_opening
 from converter.write.names import PROVENANCE, Names
@@ -42,11 +42,10 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
     taken = {fact.id for fact in facts} | {*found.contexts.values(), *found.units.values()}
     blocks = Boundaries(conversion)
     taken |= blocks.identifiers()
-    own_markup = document.kind is SourceKind.HTML and document.tree is not None
-    bounds = _bounds(blocks) if own_markup else []
+    bounds = _bounds(blocks) if document.page is not None else []
 
     def shown(markup: Markup) -> Page:
-        if own_markup:
+        if document.page is not None:
             from converter.write.ixbrl_html import html_page
 
             return html_page(document, markup.marks, taken)

@@ -1,32 +1,28 @@
 """The release's own page, its markup and styles kept, as valid XHTML with the facts tagged in place.
 
-The page's tree is not copied: the runs that hold tagged digits are given marks (noncharacters of Unicode, which no
-page may contain), the tree is serialised by lxml, the runs are restored. What comes then works on the text:
-`xhtml.tidy` makes it valid, and the marks become inline XBRL.
+The reader's tokens of the page are not changed: in a copy, texts that hold tagged digits get inline XBRL around them,
+and `xhtml.tidy` makes the rest valid.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
-from typing import Any
-
-from lxml import etree
+from itertools import islice
 
 from converter.lazy import regex
-from converter.model import Document
+from converter.model import Document, HtmlPage
 from converter.write.markup import Mark
 from converter.write.page import Page
 from converter.write.tags import safe_style, translate
 from converter.write.xhtml import tidy
-from converter.xmltext import escape
+from converter.xmltext import escape, unescape
 
-_OPEN, _CLOSE, _END = "\ufdd0", "\ufdd2", "\ufdd1"
 _NOT_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff]")
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _STYLE_RULE = regex(r"([^{}]*)\{([^{}]*)\}")
 _BODY = ("style", "class", "bgcolor", "text", "dir", "lang")
+_BODY_TAG = regex(r"body[ /]|body$")
+_BODY_ATTRIBUTE = regex(r' ([a-z]+)="([^"]*)"')
 _IMPORT = regex(r"@(?:import|charset|namespace)[^;]*;", re.I)
 
 
@@ -35,114 +31,74 @@ def html_page(document: Document, marks: Sequence[Mark], taken: set[str]) -> Pag
 
     Marks whose characters are not shown (the page drops the element they stand in) are named in `Page.lost`.
     """
-    markup = _serialised(document, marks)
-    body, opened = _tagged(tidy(markup, taken), document, marks)
-    root = document.tree
-    lost = [number for number in range(len(marks)) if number not in opened]
-    return Page(
-        _title(root) or document.name,
-        _styles(root).encode(),
-        _body_attributes(root, taken).encode(),
-        b"<div>\n%s\n</div>\n" % _clean(body),
-        tuple(lost),
-    )
-
-
-def _serialised(document: Document, marks: Sequence[Mark]) -> str:
-    """The tree as XML text with the marks in it. The tree is as before when this returns."""
+    page = document.page
+    assert page is not None
+    tokens = list(page.tokens)
+    strange = _mark(tokens, document, marks)
+    body, dropped = tidy(tokens, taken)
     nodes = document.nodes
-    opening, closing = _OPEN + _key(document), _CLOSE + _key(document)
-    touched: list[tuple[int, str]] = []
-    try:
-        for run, group in groupby(enumerate(marks), key=lambda pair: pair[1].run):
-            element, tail = nodes[run]
-            text = (element.tail if tail else element.text) or ""
-            if text != document.runs[run] or _NOT_XML.search(text):
-                # Nothing that lxml would take back: the facts of this run are hidden instead.
-                continue
-            parts: list[str] = []
-            at = 0
-            for number, mark in group:
-                parts += (text[at : mark.start], opening, str(number), _END, text[mark.start : mark.end])
-                parts += (closing, str(number), _END)
-                at = mark.end
-            parts.append(text[at:])
-            touched.append((run, text))
-            _set(element, tail, "".join(parts))
-        return str(etree.tostring(document.tree, encoding="unicode", method="xml", with_tail=False))
-    finally:
-        for run, text in touched:
-            _set(*nodes[run], text)
-
-
-def _tagged(body: str, document: Document, marks: Sequence[Mark]) -> tuple[str, set[int]]:
-    """The page with inline XBRL in the place of the marks, and the numbers of the marks that were there."""
-    opened: set[int] = set()
-    parts = body.split(_key(document)) if marks else [body]
-    out = [parts[0]]
-    for part in parts[1:]:
-        number, _, rest = part.partition(_END)
-        mark = marks[int(number)]
-        kind = out[-1][-1]
-        out[-1] = out[-1][:-1]
-        if kind == _OPEN:
-            opened.add(int(number))
-            out.append(mark.opening)
-        else:
-            out.append(mark.closing)
-        out.append(rest)
-    return "".join(out), opened
-
-
-def _clean(body: str) -> bytes:
-    """As UTF-8, without the characters XML 1.0 has no room for. (A pattern over the page would take far longer.)"""
-    if "\ufffe" in body or "\uffff" in body:
-        body = body.replace("\ufffe", "").replace("\uffff", "")
-    return body.encode().translate(None, _CONTROLS)
-
-
-def _key(document: Document) -> str:
-    """Tells our marks from the same characters in a page: none can hold its own hash."""
-    return f"{document.sha256[:16]}-"
-
-
-def _set(element: Any, tail: bool, text: str) -> None:
-    if tail:
-        element.tail = text
-    else:
-        element.text = text
-
-
-def _title(root: Any) -> str:
-    found = next(root.iter("title"), None)
-    return " ".join(_NOT_XML.sub("", "".join(found.itertext()) if found is not None else "").split())
-
-
-def _body_attributes(root: Any, taken: set[str]) -> str:
-    """Colours, styles and class of the release's `<body>`."""
-    body = root if root.tag == "body" else root.find("body")
-    if body is None:
-        return ""
-    # Translated as a div: the same attributes are allowed on both.
-    given = "".join(
-        f' {name}="{escape(value).replace(chr(34), "&quot;")}"'
-        for name in _BODY
-        if (value := body.get(name)) is not None
+    return Page(
+        " ".join(_NOT_XML.sub("", page.title).split()) or document.name,
+        _styles(page.sheets).encode(),
+        _body_attributes(page, taken).encode(),
+        b"<div>\n%s\n</div>\n" % _clean(body).encode(),
+        tuple([at for at, mark in enumerate(marks) if mark.run in strange or nodes[mark.run] in dropped]),
     )
-    tag = translate(f"div{given}", taken)
+
+
+def _mark(tokens: list[str], document: Document, marks: Sequence[Mark]) -> set[int]:
+    """Put the marks into the texts among the tokens; the runs that are not what their token says have none."""
+    nodes, runs = document.nodes, document.runs
+    strange: set[int] = set()
+    marked = -1
+    escaped = False
+    # The last mark of a run first: characters before it stay where they are.
+    for run, first, last, opening, closing, _ in reversed(marks):
+        text = tokens[nodes[run]]
+        if run != marked:
+            marked = run
+            escaped = "&" in text
+            if unescape(text) != runs[run]:
+                strange.add(run)
+            elif escaped:
+                text = _spelled(runs[run])
+        if run in strange:
+            continue
+        start, end = (len(_spelled(runs[run][:at])) for at in (first, last)) if escaped else (first, last)
+        tokens[nodes[run]] = f"{text[:start]}{opening}{text[start:end]}{closing}{text[end:]}"
+    return strange
+
+
+def _spelled(text: str) -> str:
+    return escape(text).replace("\r", "&#13;")
+
+
+def _clean(body: str) -> str:
+    """Without the characters XML 1.0 has no room for. (A pattern over the page would take far longer.)"""
+    if "\ufffe" in body or "\uffff" in body:
+        return body.replace("\ufffe", "").replace("\uffff", "")
+    return body
+
+
+def _body_attributes(page: HtmlPage, taken: set[str]) -> str:
+    """Colours, styles and class of the release's `<body>`."""
+    raw = next((raw for raw in islice(page.tokens, 1, None, 2) if _BODY_TAG.match(raw)), "")
+    given = dict(_BODY_ATTRIBUTE.findall(raw))
+    # Translated as a div: the same attributes are allowed on both.
+    tag = translate("div" + "".join([f' {name}="{given[name]}"' for name in _BODY if name in given]), taken)
     return tag.start[4:-1]
 
 
-def _styles(root: Any) -> str:
+def _styles(sheets: Sequence[str]) -> str:
     """All style sheets in the page, without what they would fetch."""
-    sheets = []
-    for element in root.iter("style"):
-        text = _NOT_XML.sub("", element.text or "").replace("<!--", "").replace("-->", "")
+    kept = []
+    for sheet in sheets:
+        text = _NOT_XML.sub("", sheet).replace("<!--", "").replace("-->", "")
         if text.strip():
-            sheets.append(_safe_sheet(text))
-    if not sheets:
+            kept.append(_safe_sheet(text))
+    if not kept:
         return ""
-    text = "\n".join(sheets).replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]] >")
+    text = "\n".join(kept).replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]] >")
     return f'<style type="text/css">\n{text}\n</style>\n'
 
 

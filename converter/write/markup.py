@@ -64,24 +64,88 @@ class _Tag(NamedTuple):
     scale: int = 0
 
 
-class _Spot:
-    """The marks on one stretch of characters."""
+class _Marks:
+    """The marks so far, by run and in order; one without facts keeps others off its characters."""
 
-    __slots__ = ("end", "start", "tagged")
+    def __init__(self, runs: Sequence[str], found: Resources, names: Names) -> None:
+        self.runs = runs
+        self.found = found
+        self.names = names
+        self.by_run: dict[int, list[Mark]] = {}
+        self.tagged: dict[str, tuple[Fact, _Tag]] = {}
 
-    def __init__(self, start: int, end: int, *tagged: tuple[Fact, _Tag]) -> None:
-        self.start = start
-        self.end = end
-        self.tagged = list(tagged)
+    def put(self, fact: Fact, place: Place) -> bool:
+        """Tag the characters at `place` with the fact; False where they say something else or are taken."""
+        _, _, run, start, end = place
+        tag = _tag(fact, self.runs[run][start:end])
+        if tag is None:
+            return False
+        held = self.by_run.get(run)
+        at = 0
+        if held is None:
+            held = self.by_run[run] = []
+        else:
+            at = _index(held, start)
+            if at < len(held) and (held[at].start, held[at].end) == (start, end):
+                return self.nest(held, at, fact, tag)
+            if not _free(held, place):
+                return False
+        opening = _opening(fact, tag, self.found, self.names)
+        closing = f"</ix:{tag.element}>"
+        if fact.value is None:
+            # A nil element must be empty: it stands before the printed dash.
+            opening, closing = opening + closing, ""
+        held.insert(at, Mark(run, start, end, opening, closing, (fact.id,)))
+        self.tagged[fact.id] = fact, tag
+        return True
+
+    def nest(self, held: list[Mark], at: int, fact: Fact, tag: _Tag) -> bool:
+        """Tag the same characters once more, inside the tags they have."""
+        run, start, end, opening, closing, facts = held[at]
+        if not facts or not _nests(self.tagged[facts[-1]], fact, tag):
+            return False
+        opening += _opening(fact, tag, self.found, self.names)
+        held[at] = Mark(run, start, end, opening, f"</ix:{tag.element}>{closing}", (*facts, fact.id))
+        self.tagged[fact.id] = fact, tag
+        return True
+
+    def free(self, place: Place) -> bool:
+        return _free(self.by_run.get(place.run, []), place)
+
+    def take(self, place: Place) -> None:
+        """Keep other marks off these characters."""
+        held = self.by_run.setdefault(place.run, [])
+        held.insert(_index(held, place.start), Mark(place.run, place.start, place.end, "", ""))
+
+    def spell(self, fact: Fact) -> list[Mark] | None:
+        """Tag a cover value where the release prints it; the marks if it is printed in pieces. None: not printed."""
+        places = [Place(0, 0, *stretch) for stretch in find(fact, self.runs)]
+        if not places:
+            return None
+        if len(places) == 1:
+            return [] if self.put(fact, places[0]) else None
+        if not all(self.free(place) for place in places):
+            return None
+        marks = []
+        for number, place in enumerate(places, start=1):
+            self.take(place)
+            following = f' continuedAt="{fact.id}-{number + 1}"' if number < len(places) else ""
+            if number == 1:
+                opening, element = _opening(fact, _Tag("nonNumeric"), self.found, self.names)[:-1], "nonNumeric"
+            else:
+                opening, element = f'<ix:continuation id="{fact.id}-{number}"', "continuation"
+            closing = f"</ix:{element}>"
+            marks.append(Mark(place.run, place.start, place.end, f"{opening}{following}>", closing, (fact.id,)))
+        return marks
 
 
 def mark_up(
     facts: Sequence[Fact], runs: Sequence[str], found: Resources, names: Names, unseen: Collection[str] = ()
 ) -> Markup:
     """Place every fact in the runs, or hide it; those in `unseen` stand where the page shows nothing."""
-    spots: dict[int, list[_Spot]] = {}
+    placed = _Marks(runs, found, names)
     concealed: list[tuple[Fact, Place | None]] = []
-    split: list[Mark] = []
+    marks: list[Mark] = []
     for fact in facts:
         if fact.concept.type == TEXT_BLOCK:
             # Wrapped when the page is made (`textblocks`): whole paragraphs, not characters of a run.
@@ -90,67 +154,24 @@ def mark_up(
             concealed.append((fact, None))
             continue
         place = _place(fact, runs)
-        if place is not None and _put(fact, place, runs[place.run][place.start : place.end], spots):
+        if place is not None and placed.put(fact, place):
             continue
-        marks = _found(fact, runs, spots, found, names) if isinstance(fact.value, str) else None
-        if marks is None:
+        spelled = placed.spell(fact) if isinstance(fact.value, str) else None
+        if spelled is None:
             concealed.append((fact, place))
         else:
-            split += marks
-    marks = split + [
-        Mark(run, spot.start, spot.end, *_around(spot, found, names), tuple([fact.id for fact, _ in spot.tagged]))
-        for run in sorted(spots)
-        for spot in spots[run]
-        if spot.tagged
-    ]
+            marks += spelled
     hidden = []
     for fact, place in concealed:
         hidden.append((fact.id, _hidden(fact, found, names)))
-        if place is not None and _free(spots.get(place.run, []), place):
-            _take(spots, place)
-            marks.append(
-                Mark(
-                    place.run,
-                    place.start,
-                    place.end,
-                    f'<span style="-sec-ix-hidden:{fact.id}">',
-                    "</span>",
-                    (fact.id,),
-                )
-            )
+        if place is not None and placed.free(place):
+            placed.take(place)
+            opening = f'<span style="-sec-ix-hidden:{fact.id}">'
+            marks.append(Mark(place.run, place.start, place.end, opening, "</span>", (fact.id,)))
+    for held in placed.by_run.values():
+        marks += [mark for mark in held if mark.facts]
     marks.sort()
     return Markup(marks, hidden)
-
-
-def _found(
-    fact: Fact, runs: Sequence[str], spots: dict[int, list[_Spot]], found: Resources, names: Names
-) -> list[Mark] | None:
-    """Tag a cover value where the release prints it; the marks if it is printed in pieces. None: not printed."""
-    places = [Place(0, 0, *stretch) for stretch in find(fact, runs)]
-    if not places:
-        return None
-    first, *others = places
-    if not others:
-        text = runs[first.run][first.start : first.end]
-        return [] if _put(fact, first, text, spots) else None
-    if not all(_free(spots.get(place.run, []), place) for place in places):
-        return None
-    marks = []
-    for number, place in enumerate(places, start=1):
-        _take(spots, place)
-        following = f' continuedAt="{fact.id}-{number + 1}"' if number < len(places) else ""
-        if number == 1:
-            opening, element = _opening(fact, _Tag("nonNumeric"), found, names)[:-1], "nonNumeric"
-        else:
-            opening, element = f'<ix:continuation id="{fact.id}-{number}"', "continuation"
-        marks.append(Mark(place.run, place.start, place.end, f"{opening}{following}>", f"</ix:{element}>", (fact.id,)))
-    return marks
-
-
-def _take(spots: dict[int, list[_Spot]], place: Place) -> None:
-    """Keep other marks off these characters."""
-    held = spots.setdefault(place.run, [])
-    held.insert(_index(held, place.start), _Spot(place.start, place.end))
 
 
 def _place(fact: Fact, runs: Sequence[str]) -> Place | None:
@@ -162,32 +183,11 @@ def _place(fact: Fact, runs: Sequence[str]) -> Place | None:
     return place if 0 <= run < len(runs) and 0 <= start < end <= len(runs[run]) else None
 
 
-def _put(fact: Fact, place: Place, text: str, spots: dict[int, list[_Spot]]) -> bool:
-    tag = _tag(fact, text)
-    if tag is None:
-        return False
-    spot = _Spot(place.start, place.end, (fact, tag))
-    held = spots.get(place.run)
-    if held is None:
-        spots[place.run] = [spot]
-        return True
-    at = _index(held, place.start)
-    if at < len(held) and (held[at].start, held[at].end) == (place.start, place.end):
-        if not held[at].tagged or not _nests(held[at].tagged[-1], fact, tag):
-            return False
-        held[at].tagged.append((fact, tag))
-        return True
-    if not _free(held, place):
-        return False
-    held.insert(at, spot)
-    return True
+def _index(held: list[Mark], start: int) -> int:
+    return bisect_left(held, start, key=lambda mark: mark.start)
 
 
-def _index(held: list[_Spot], start: int) -> int:
-    return bisect_left(held, start, key=lambda spot: spot.start)
-
-
-def _free(held: list[_Spot], place: Place) -> bool:
+def _free(held: list[Mark], place: Place) -> bool:
     at = _index(held, place.start)
     return (at == len(held) or place.end <= held[at].start) and (at == 0 or held[at - 1].end <= place.start)
 
@@ -211,17 +211,20 @@ def _tag(fact: Fact, text: str) -> _Tag | None:
     if value is None:
         return _Tag("nonNumeric" if fact.unit is None else "nonFraction")
     scale = 0 if fact.amount is None else fact.amount.scale
-    if not _NUMBER.fullmatch(text):
-        zero = not value and not any(character.isdigit() for character in text)
-        return _Tag("nonFraction", "ixt:fixed-zero", scale) if zero else None
-    printed = Decimal(text.translate(_SEPARATORS))
+    digits = text.replace(",", "")
+    if not (digits.isdecimal() and digits.isascii()):
+        if not _NUMBER.fullmatch(text):
+            zero = not value and not any(character.isdigit() for character in text)
+            return _Tag("nonFraction", "ixt:fixed-zero", scale) if zero else None
+        digits = text.translate(_SEPARATORS)
+    printed = Decimal(digits)
     if not value or not printed:
         return None if value or printed else _number(scale)
     if len(text) < _SHORT and printed.scaleb(scale) == value.copy_abs():
         return _number(scale)
-    digits, exponent = _significant(printed)
+    kept, exponent = _significant(printed)
     wanted, power = _significant(value)
-    return _number(power - exponent) if digits == wanted else None
+    return _number(power - exponent) if kept == wanted else None
 
 
 @lru_cache(maxsize=64)
@@ -245,32 +248,25 @@ def _significant(value: Decimal) -> tuple[str, int]:
     return kept, int(exponent) + len(text) - len(kept)
 
 
-def _around(spot: _Spot, found: Resources, names: Names) -> tuple[str, str]:
-    opening = "".join([_opening(fact, tag, found, names) for fact, tag in spot.tagged])
-    if spot.tagged[0][0].value is None:
-        # A nil element must be empty: it stands before the printed dash.
-        return f"{opening}</ix:{spot.tagged[0][1].element}>", ""
-    return opening, "".join([f"</ix:{tag.element}>" for _, tag in reversed(spot.tagged)])
-
-
 def _opening(fact: Fact, tag: _Tag, found: Resources, names: Names) -> str:
+    value = fact.value
     context, unit = found.of[fact.id]
-    start = f'<ix:{tag.element} id="{fact.id}" name="{names.concept(fact.concept)}" contextRef="{context}"'
-    if unit:
-        start += f' unitRef="{unit}"'
-    if fact.value is None:
-        return f'{start} xsi:nil="true">'
-    if tag.element == "nonFraction":
-        start += f' decimals="{"INF" if fact.decimals is None else fact.decimals}"'
-        if tag.scale:
-            start += f' scale="{tag.scale}"'
-        if isinstance(fact.value, Decimal) and fact.value.is_signed() and fact.value:
-            start += ' sign="-"'
-    if tag.format:
-        start += f' format="{tag.format}"'
-    if fact.amount is not None:
-        start += f' r2x:proof="{fact.proof}" r2x:confidence="{fact.evidence.confidence!s}"'
-    return f"{start}>"
+    measured = f' unitRef="{unit}"' if unit else ""
+    said = ""
+    if value is None:
+        said = ' xsi:nil="true"'
+    else:
+        if tag.element == "nonFraction":
+            scale = f' scale="{tag.scale}"' if tag.scale else ""
+            sign = ' sign="-"' if value and isinstance(value, Decimal) and value.is_signed() else ""
+            said = f' decimals="{"INF" if fact.decimals is None else fact.decimals}"{scale}{sign}'
+        if tag.format:
+            said += f' format="{tag.format}"'
+        if fact.amount is not None:
+            said += f' r2x:proof="{fact.proof}" r2x:confidence="{fact.evidence.confidence!s}"'
+    return (
+        f'<ix:{tag.element} id="{fact.id}" name="{names.concept(fact.concept)}" contextRef="{context}"{measured}{said}>'
+    )
 
 
 def text_opening(fact: Fact, found: Resources, names: Names) -> str:

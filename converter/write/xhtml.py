@@ -1,4 +1,4 @@
-"""Any serialised HTML tree as markup that the XHTML 1.1 content model of inline XBRL 1.1 accepts.
+"""The tokens of any HTML page as markup that the XHTML 1.1 content model of inline XBRL 1.1 accepts.
 
 One pass over the tags with a stack; the text between them is never changed and never lost, except inside elements that
 are not text (scripts, frames, form controls). In this order for each start tag
@@ -13,12 +13,12 @@ Ids become unique NCNames; links to them follow.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from converter.lazy import regex
 from converter.write.tags import Kind, Tag, translate
+from converter.write.valid_rows import valid_rows
 
-_COMMENT = regex(r"<!--.*?-->|<\?.*?\?>", re.S)
 _ID = regex(r' id="([^"]*)"')
 
 # What is open: which elements may stand in it.
@@ -45,6 +45,7 @@ _INSIDE = {
     Kind.CAPTION: INLINE,
     Kind.COLUMNS: COLUMNS,
 }
+_HOLDS_ROWS = (TABLE, GROUP)
 _FILLER = {LIST: "<li></li>", TABLE: "<tr><td></td></tr>", GROUP: "<tr><td></td></tr>", ROW: "<td></td>", COLUMNS: ""}
 
 
@@ -63,76 +64,77 @@ class _Open:
         """What a list, table, group or row has got so far: r(ow, item, cell), g(roup), h(ead), c(aption, columns)."""
 
 
-def tidy(markup: str, taken: set[str]) -> str:
-    """The content of `markup` (well-formed, any element names) as valid flow content; ids in `taken` are not used."""
-    if "<!--" in markup or "<?" in markup:
-        markup = _COMMENT.sub("", markup)
-    return _Tidy(taken).run(markup)
+def tidy(tokens: Sequence[str], taken: set[str]) -> tuple[str, set[int]]:
+    """What a page holds as valid flow content, and which texts among its tokens are dropped.
+
+    `tokens` are texts and tags in turn (`HtmlPage`); a text may hold markup of the report. Ids in `taken` are not used.
+    """
+    return _Tidy(tokens, taken).run()
+
+
+class _Tags(dict[str, Tag]):
+    """The start tags of a page as XHTML."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+
+    def __missing__(self, raw: str) -> Tag:
+        tag = self[raw] = translate(raw, self._taken)
+        return tag
 
 
 class _Tidy:
     """One run over one document. `source` holds, for each open source element, how many output elements it found."""
 
-    def __init__(self, taken: set[str]) -> None:
+    def __init__(self, tokens: Sequence[str], taken: set[str]) -> None:
+        self.raws = tokens[1::2]
+        self.texts = tokens[2::2]
+        self.tags = _Tags(taken)
         self.out: list[str] = []
         self.open: list[_Open] = [_Open("", FLOW, 0)]
         self.source: list[int] = []
-        self.taken = taken
+        self.dropping = 0
+        """How many elements are open, from the one on that is dropped."""
+        self.dropped: set[int] = set()
         self.seen: set[str] = set()
 
-    def run(self, markup: str) -> str:
-        cache: dict[str, Tag] = {}
-        out, opened, source, taken = self.out, self.open, self.source, self.taken
-        dropped, void, fits, inside = Kind.DROPPED, Kind.VOID, _FITS, _INSIDE
-        pieces = iter(markup.split("<"))
-        before = next(pieces)
-        if before.strip():
-            out.append(before)
-        dropping = 0
-        for piece in pieces:
-            raw, _, text = piece.partition(">")
-            if raw[0] == "/":
-                if dropping:
-                    dropping -= 1
-                    if dropping:
-                        continue
-                elif source:
-                    depth = source.pop()
-                    while len(opened) > depth:
-                        entry = opened.pop()
-                        if entry.inside > INLINE:
-                            self.fill(entry)
-                        out.append(entry.end)
-            elif dropping:
-                if raw[-1] != "/":
-                    dropping += 1
-                continue
+    def run(self) -> tuple[str, set[int]]:
+        done = 0
+        for rows in valid_rows(self.raws, self.texts, self.tags.__getitem__):
+            self.each(done, rows.start)
+            done = rows.start
+            if self.open[-1].inside in _HOLDS_ROWS and not self.dropping:
+                self.child(self.open[-1])
+                self.out += rows.written
+                done = rows.end
+        self.each(done, len(self.raws))
+        while len(self.open) > 1:
+            self.pop()
+        return "".join(self.out), {2 * at + 2 for at in self.dropped}
+
+    def each(self, begin: int, stop: int) -> None:
+        """Take these tags one by one, each with the text behind it."""
+        out, opened, source, raws, texts = self.out, self.open, self.source, self.raws, self.texts
+        for at in range(begin, stop):
+            raw = raws[at]
+            if self.dropping:
+                self.dropping += -1 if raw[0] == "/" else raw[-1] != "/"
+                if self.dropping:
+                    self.dropped.add(at)
+                    continue
+            elif raw[0] == "/":
+                depth = source.pop()
+                while len(opened) > depth:
+                    self.pop()
             else:
-                tag = cache.get(raw)
-                if tag is None:
-                    tag = cache[raw] = translate(raw, taken)
-                kind = tag.kind
-                if kind == dropped:
-                    if not tag.closed:
-                        dropping = 1
-                        continue
-                else:
-                    top = opened[-1]
-                    if not tag.closed:
-                        source.append(len(opened))
-                    if tag.special or not kind & fits[top.inside]:
-                        self.bend(tag)
-                    elif kind == void:
-                        out.append(tag.start)
-                    else:
-                        if top.inside == TABLE:
-                            self.child(top)
-                        else:
-                            top.filled = "r"
-                        opened.append(_Open(tag.end, inside[kind], len(out)))
-                        out.append(tag.start)
-                        if tag.closed:
-                            self.pop()
+                tag = self.tags[raw]
+                if tag.kind != Kind.DROPPED:
+                    self.start(tag)
+                elif not tag.closed:
+                    self.dropping = 1
+                    self.dropped.add(at)
+                    continue
+            text = texts[at]
             if text:
                 if opened[-1].inside > INLINE:
                     if not text.isspace():
@@ -141,9 +143,22 @@ class _Tidy:
                         # A no-break space between rows is more than white space to XML and nothing to a reader.
                         continue
                 out.append(text)
-        while len(opened) > 1:
-            self.pop()
-        return "".join(out)
+
+    def start(self, tag: Tag) -> None:
+        """A start tag: as it is where it may stand, bent elsewhere."""
+        kind, top = tag.kind, self.open[-1]
+        if not tag.closed:
+            self.source.append(len(self.open))
+        if tag.special or not kind & _FITS[top.inside]:
+            self.bend(tag)
+        elif kind == Kind.VOID:
+            self.out.append(tag.start)
+        else:
+            if top.inside == TABLE:
+                self.child(top)
+            else:
+                top.filled = "r"
+            self.put(tag, tag.start, tag.end, _INSIDE[kind])
 
     def pop(self) -> None:
         """Write the end tag of what was opened last."""

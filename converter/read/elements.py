@@ -1,0 +1,95 @@
+"""What each start tag of a page is to the reader: kind of element, look, columns and rows it spans.
+
+Decided once for each distinct tag of a page: generators repeat a hundred tags thousands of times.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from converter.lazy import regex
+from converter.read.styles import Look, Styles
+from converter.xmltext import unescape
+
+INLINE, BLOCK, BREAK, TABLE, SKIP, RAISED, PRE, STRONG, PAGE = range(9)
+_KINDS = {
+    "br": BREAK,
+    "table": TABLE,
+    **dict.fromkeys(
+        (
+            "script", "style", "head", "title", "noscript", "template", "object", "applet", "iframe", "svg", "img",
+            "input", "select", "textarea", "button", "map", "ix:header", "ix:hidden", "ix:resources", "ix:references",
+        ),
+        SKIP,
+    ),
+    "page": PAGE,
+    "sup": RAISED,
+    **dict.fromkeys(("pre", "xmp", "listing", "plaintext"), PRE),
+    **dict.fromkeys(("b", "strong", "th"), STRONG),
+    **dict.fromkeys(
+        (
+            "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "center", "hr", "body",
+            "blockquote", "address", "article", "section", "header", "footer", "main", "nav", "aside", "figure",
+            "figcaption", "form", "fieldset", "tr", "td", "tbody", "thead", "tfoot", "caption", "document",
+            "text", "details", "summary", "html", "center",
+        ),
+        BLOCK,
+    ),
+}  # fmt: skip
+SIDE_BY_SIDE = frozenset(("inline-block", "table-cell"))
+CHAINED = frozenset((INLINE, BLOCK, STRONG))
+_BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_INDENTING = {"blockquote": 30.0, "dd": 30.0, "ul": 20.0, "ol": 20.0}
+_PLAIN_DISPLAY = frozenset(("", "block", "inline"))
+_ATTRIBUTE = regex(r'\s(style|class|hidden|colspan|rowspan)="([^"]*)"')
+_MAX_SPAN = 1_000
+
+
+class Tag(NamedTuple):
+    """A start tag. `cell`: it is a table's cell that is shown; `across` and `down` are its colspan and rowspan."""
+
+    name: str
+    kind: int
+    look: Look
+    closed: bool
+    """Written as `<td/>`: it holds nothing and has no end tag."""
+    bold: bool | None
+    indent: float
+    cell: bool
+    across: int
+    down: int
+    room: int
+    """The columns an empty cell that spans one row stands for; 0 for any other element."""
+    wraps: bool
+    """Around the one text of a cell it changes nothing but `bold` and `indent`."""
+
+
+class Tags(dict[str, Tag]):
+    """The start tags of a page by their text."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+
+    def __missing__(self, raw: str) -> Tag:
+        name = raw.split(None, 1)[0].rstrip("/")
+        given: dict[str, str] = dict(_ATTRIBUTE.findall(raw))
+        if "&" in raw:
+            given = {key: unescape(value) for key, value in given.items()}
+        look = self._styles.look(given)
+        kind = _KINDS.get(name, INLINE)
+        closed = raw[-1] == "/"
+        cell = not look.hidden and (name in ("td", "th") or look.display == "table-cell")
+        across = _span(given["colspan"]) if "colspan" in given else 1
+        down = _span(given["rowspan"]) if "rowspan" in given else 1
+        bold = True if look.bold is None and name in _BOLD else look.bold
+        indent = look.indent + _INDENTING.get(name, 0.0)
+        wraps = kind in CHAINED and look.display in _PLAIN_DISPLAY and not any(look[3:6]) and not look.hidden
+        room = across if cell and closed and down == 1 else 0
+        tag = self[raw] = Tag(name, kind, look, closed, bold, indent, cell, across, down, room, wraps)
+        return tag
+
+
+def _span(text: str) -> int:
+    """A colspan or rowspan as browsers take it: at least 1, bounded."""
+    digits = text.strip()
+    return min(max(int(digits), 1), _MAX_SPAN) if digits.isdecimal() and len(digits) < 9 else 1
