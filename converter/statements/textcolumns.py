@@ -40,9 +40,10 @@ def find_columns(rows: Sequence[Figures], width: int, heads: set[int]) -> tuple[
     (`heads`), down to the usual number.
     """
     counts = Counter(len(row.tokens) for row in rows)
+    edge = max((row.label_end for row in rows), default=-1)
     for size in sorted((n for n in counts if n >= width), reverse=True):
         widest = [row for row in rows if len(row.tokens) == size]
-        if size > width and all(_runs_on(row) for row in widest):
+        if size > width and all(_runs_on(row, edge) for row in widest):
             continue
         full = [row.tokens for row in widest]
         if len(full) < 2 and not (size > 1 and size in heads and len(rows) > 1):
@@ -58,9 +59,11 @@ def _middle(numbers: Sequence[int]) -> int:
     return sorted(numbers)[(len(numbers) - 1) // 2]
 
 
-def _runs_on(row: Figures) -> bool:
-    """Whether the first figure goes on from the words of the label (`net of amortization of $935 and $949`)."""
-    return row.label_end >= 0 and row.tokens[0].start - row.label_end <= 1
+def _runs_on(row: Figures, edge: int) -> bool:
+    """Whether the first figure goes on from the words of the label (`net of amortization of $935 and $949`), or from
+    those of the line above, where labels are printed (left of `edge`)."""
+    first = row.tokens[0]
+    return first.start - row.label_end <= 1 if row.label_end >= 0 else first.end <= edge
 
 
 def _aligned(rows: Sequence[Figures], columns: Sequence[Span]) -> bool:
