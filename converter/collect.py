@@ -65,11 +65,13 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
 def _numbered(facts: Iterable[Fact], last: Iterable[Fact] = ()) -> tuple[Fact, ...]:
     """Facts in the order of the page (those without a place first), then `last`, each with its id."""
     ordered = [*sorted(facts, key=_position), *last]
-    return tuple(Fact(f"f-{number}", *fact[1:]) for number, fact in enumerate(ordered, start=1))
+    # A fact that only gets its id fits as well as before: it need not be checked again.
+    return tuple([tuple.__new__(Fact, (f"f-{number}", *fact[1:])) for number, fact in enumerate(ordered, start=1)])
 
 
-def _position(fact: Fact) -> tuple[int, int]:
-    return (-1, 0) if fact.amount is None else (fact.amount.place.run, fact.amount.place.start)
+def _position(fact: Fact) -> tuple[int, ...]:
+    """Run and offset of the printed number."""
+    return (-1, 0) if fact.amount is None else fact.amount.place[2:4]
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -9,7 +9,6 @@ Facts with the same concept, period, unit and dimensions are duplicates (OIM 1.0
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -37,14 +36,15 @@ def _precision(fact: Fact) -> int:
 
 def resolve(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """Take contradictions out: the facts that may stand beside each other, and an error for each that was taken out."""
-    groups: dict[object, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        groups[fact.key].append(fact)
+    first: dict[object, int] = {}
+    groups: dict[int, list[Fact]] = {}
+    for number, fact in enumerate(facts):
+        earlier = first.setdefault(fact.key, number)
+        if earlier != number:
+            groups.setdefault(earlier, [facts[earlier]]).append(fact)
     dropped: set[str] = set()
     findings: list[Finding] = []
-    for group in groups.values():
-        if len(group) == 1:
-            continue
+    for _, group in sorted(groups.items()):
         kept: list[Fact] = []
         for fact in sorted(group, key=lambda f: (_TRUST[f.proof], -_precision(f))):
             # A rounded repeat may agree with the best and not with another rounded repeat.
@@ -54,7 +54,7 @@ def resolve(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding, ...
             else:
                 dropped.add(fact.id)
                 findings.append(_conflict(against, fact))
-    return tuple(fact for fact in facts if fact.id not in dropped), tuple(findings)
+    return tuple([fact for fact in facts if fact.id not in dropped]) if dropped else tuple(facts), tuple(findings)
 
 
 def distinct(facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -66,7 +66,7 @@ def distinct(facts: Sequence[Fact]) -> tuple[Fact, ...]:
         if held is not fact and _precision(fact) > _precision(held):
             best[key] = fact
     kept = {fact.id for fact in best.values()}
-    return tuple(fact for fact in facts if fact.id in kept)
+    return tuple([fact for fact in facts if fact.id in kept])
 
 
 def _conflict(kept: Fact, lost: Fact) -> Finding:

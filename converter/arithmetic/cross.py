@@ -15,7 +15,7 @@ is mended where exactly one of its readings makes 4 or 5 hold.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -195,7 +195,7 @@ def _cash(tables: Sequence[_Table]) -> Iterator[tuple[Cell, Cell, str]]:
 
 
 def _sums_over_time(tables: Sequence[_Table], result: Crossed) -> None:
-    if not _any_whole({period for table in tables for period in table.usual.values() if period.start is not None}):
+    if not made_of_others({period for table in tables for period in table.usual.values() if period.start is not None}):
         return
     series: dict[tuple[object, ...], dict[Period, Cell]] = defaultdict(dict)
     for table in tables:
@@ -216,8 +216,8 @@ def _sums_over_time(tables: Sequence[_Table], result: Crossed) -> None:
                 _over_time(result, by_period[first], by_period[second], whole)
 
 
-def _any_whole(periods: set[Period]) -> bool:
-    """Whether one of the periods is made of two others."""
+def made_of_others(periods: Set[Period]) -> bool:
+    """Whether one of some durations is made of two others that follow each other."""
     return any(
         first.start == whole.start and first.end < whole.end and Period(whole.end, first.end + _DAY) in periods
         for whole in periods

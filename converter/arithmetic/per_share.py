@@ -90,11 +90,8 @@ def _scaled(amount: Amount | None, shift: int) -> Amount | None:
     )
 
 
-class _Figure(NamedTuple):
-    """A sound figure and half a unit of its last place."""
-
-    value: Decimal
-    half: Decimal
+_Figure = tuple[Decimal, Decimal]
+"""A sound figure and half a unit of its last place."""
 
 
 class _Income(NamedTuple):
@@ -143,7 +140,7 @@ class Lines:
     def figures(self, row: Row) -> dict[int, _Figure]:
         """The sound figures of a row by column."""
         return {
-            c: _Figure(a.value, half_unit(a))
+            c: (a.value, half_unit(a))
             for c in self.kinds.columns
             if (a := row.amounts[c]) is not None and not a.damaged and a.value is not None
         }
@@ -209,7 +206,7 @@ def _fits(income: _Income, spans: Sequence[_Span], shift: int = 0) -> bool:
             continue
         if shift:
             expected, slack = expected.scaleb(shift), slack.scaleb(shift)  # noqa: PLW2901
-        if abs(abs(figure.value) - expected) > slack + figure.half:
+        if abs(abs(figure[0]) - expected) > slack + figure[1]:
             return False
         says = says or telling
     return says
@@ -221,7 +218,7 @@ def _possible(income: _Income, spans: Sequence[_Span]) -> tuple[int, ...]:
         figure = income.figures.get(column)
         if figure is None:
             continue
-        value, half = abs(figure.value), figure.half
+        value, half = abs(figure[0]), figure[1]
         least = (value - half).adjusted() - (expected + slack).adjusted() - 1 if value > half else _SHIFTS[0]
         most = (value + half).adjusted() - (expected - slack).adjusted() + 1 if expected > slack else _SHIFTS[-1]
         return tuple(s for s in _SHIFTS if least <= s <= most)

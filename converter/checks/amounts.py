@@ -23,7 +23,7 @@ _FORECAST = "ScenarioForecastMember"
 @rule("amount.negative", Severity.WARNING, "a concept without negative values has none", "EFM 6.6, DQC 0015")
 def negative(figures: Figures) -> Iterator[Complaint]:
     for fact in figures.distinct():
-        if number(fact) < 0 and not fact.dims and _NEVER_NEGATIVE.fullmatch(fact.concept.name):
+        if not fact.dims and number(fact) < 0 and _NEVER_NEGATIVE.fullmatch(fact.concept.name):
             yield fact, f"{spelled(fact)} is negative, and {fact.concept.qname} cannot be"
 
 
@@ -43,10 +43,12 @@ def future(figures: Figures) -> Iterator[Complaint]:
     if released is None:
         return
     for fact in figures.facts:
+        if fact.period.end <= released:
+            continue
         forecast = any(member.endswith(_FORECAST) for _, member in fact.dims)
         guided = fact.statement >= 0 and (
             figures.conversion.statements[fact.statement].kind == StatementKind.GUIDANCE
             or figures.conversion.statements[fact.statement].columns[fact.column].role != ColumnRole.PERIOD
         )
-        if fact.period.end > released and not forecast and not guided:
+        if not forecast and not guided:
             yield fact, f"{spelled(fact)} ends on {fact.period.end}, after the release of {released}"

@@ -41,20 +41,15 @@ def activities(figures: Figures) -> Iterator[Complaint]:
         kinds = [fact for fact in found if fact is not None]
         if len(kinds) < len(_ACTIVITIES):
             continue
-        rates = [
-            fact
-            for fact in figures.of(moved.period)
-            if not fact.dims and fact.concept.name.startswith("EffectOfExchangeRate")
-        ]
-        others = any(
-            fact.concept.name.startswith(_DISCONTINUED) and "Discontinued" in fact.concept.name
-            for fact in figures.of(moved.period)
-        )
-        if others:
+        flows, net = sum(number(fact) for fact in kinds), number(moved)
+        if abs(flows - net) <= rounding(moved, *kinds):
             continue
-        flows = sum(number(fact) for fact in kinds)
+        beside = figures.of(moved.period)
+        if any(f.concept.name.startswith(_DISCONTINUED) and "Discontinued" in f.concept.name for f in beside):
+            continue
+        rates = [f for f in beside if not f.dims and f.concept.name.startswith("EffectOfExchangeRate")]
         allowed = rounding(moved, *kinds, *rates)
         # The change may be printed before or after the effect of exchange rates.
         totals = {flows, flows + sum(number(fact) for fact in rates[:1])}
-        if all(abs(total - number(moved)) > allowed for total in totals):
+        if all(abs(total - net) > allowed for total in totals):
             yield moved, f"operating, investing and financing cash flows make {flows:,f}, not {spelled(moved)}"

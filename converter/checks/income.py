@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from converter.arithmetic.cross import made_of_others
 from converter.checks.figures import Figures, number, rounding, spelled
 from converter.checks.registry import Complaint, rule
 from converter.model import Dimension, Fact, Severity
@@ -63,10 +64,12 @@ def share_sign(figures: Figures) -> Iterator[Complaint]:
 
 @rule("periods.sum", Severity.WARNING, "consecutive periods add up to the longer one", "arithmetic")
 def period_sums(figures: Figures) -> Iterator[Complaint]:
+    flows = [fact for fact in figures.distinct() if fact.concept.type == "monetary" and fact.period.start is not None]
+    if not made_of_others({fact.period for fact in flows}):
+        return
     series: dict[tuple[str, tuple[Dimension, ...]], list[Fact]] = {}
-    for fact in figures.distinct():
-        if fact.concept.type == "monetary" and fact.period.start is not None:
-            series.setdefault((fact.concept.name, fact.dims), []).append(fact)
+    for fact in flows:
+        series.setdefault((fact.concept.name, fact.dims), []).append(fact)
     for facts in series.values():
         by_period = {(fact.period.start, fact.period.end): fact for fact in facts}
         for whole in facts:
