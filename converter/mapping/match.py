@@ -58,11 +58,11 @@ class Usable(NamedTuple):
 
 
 class Likely(NamedTuple):
-    """A rule that a label is like in a kind of statement: how strongly before the row is looked at, and in words."""
+    """A rule that a label is like, and how well it fits the kind of statement."""
 
     usable: Usable
-    strength: float
-    said: str
+    alike: Alike
+    fit: float
 
 
 class Compiled(NamedTuple):
@@ -141,7 +141,7 @@ class Matcher:
             fits = self.maps.scope(kind).fits
             found = tuple(
                 [
-                    Likely(usable, like.score * fits[like.rule], self._said(like, fits[like.rule]))
+                    Likely(usable, like, fits[like.rule])
                     for like in alike
                     if (usable := self._usable(like.rule)) is not None
                 ]
@@ -162,13 +162,14 @@ class Matcher:
         return said if fit == 1 else f"{said}; statement {fit:.2f}"
 
     def _judge(self, spot: Spot, likely: Likely) -> Scored:
-        rule, why, primary = likely.usable.rule, likely.said, spot.kind.primary
+        rule, primary = likely.usable.rule, spot.kind.primary
+        why = self._said(likely.alike, likely.fit)
         area, said = self._under(spot, rule)
         if rule.not_under and self._misplaced(spot, rule):
             area, said = min(area, _WRONG_AREA), "must not stand here"
         if primary and not _neighbours_fit(spot, rule):
             area, said = area * _WRONG_NEIGHBOURS, (said + "; " if said else "") + "the lines around it do not fit"
-        score = likely.strength * area
+        score = likely.alike.score * likely.fit * area
         if said:
             why += f"; {said} {area:.2f}"
         role = 1.0

@@ -26,7 +26,10 @@ _FOLD = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "…": " "}
 )
 # Most labels have neither figures nor marks nor parentheses: they are spared the patterns that need one.
-_MARKED = frozenset("0123456789([*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠")
+_FIGURED = frozenset("0123456789[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠")
+_MARKED = _FIGURED | {"("}
+_MARK = regex(r"[a-z]|[ivx]{1,4}|unaudited")
+"""What in parentheses is a mark, of what has no figures."""
 _MARKS = regex(
     r"\((?:see )?notes? \d[^()]*\)|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\[\w{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠]|"
     r"\(?\b(?:see )?notes? \d+(?:(?:,| and| &) ?\d+)*\)?|\(unaudited\)"
@@ -168,9 +171,10 @@ class Lexicon:
 
     def _unmarked(self, text: str) -> list[str]:
         """The words of a text without marks, notes, dates and amounts, what stands in parentheses set aside."""
-        text = _MARKS.sub(" ", text)
-        if _DIGIT.search(text):
-            text = _AMOUNTS.sub(" ", _TRAILING_NUMBER.sub(" ", _DATES.sub(" ", text)))
+        if not _FIGURED.isdisjoint(text) or "fiscal" in text:
+            text = _MARKS.sub(" ", text)
+            if _DIGIT.search(text):
+                text = _AMOUNTS.sub(" ", _TRAILING_NUMBER.sub(" ", _DATES.sub(" ", text)))
         if "(" not in text:
             return _split(text)
         text = _ASIDE.sub(self._undirected, text)
@@ -181,7 +185,9 @@ class Lexicon:
         return words + [word for aside in asides for word in aside if word in self.kept]
 
     def _undirected(self, aside: re.Match[str]) -> str:
-        return " " if aside[1].removeprefix(" ").removesuffix(" ") in self.directions else aside[0]
+        said = aside[1]
+        direction = said.removeprefix(" ").removesuffix(" ") in self.directions
+        return " " if direction or (len(said) < 10 and _MARK.fullmatch(said)) else aside[0]
 
     def _words(self, spoken: Sequence[str]) -> tuple[str, ...]:
         words = list(map(self._single.__getitem__, spoken))
