@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Concept, Conversion, Entity
@@ -49,8 +49,7 @@ _LEGAL_FORM = regex(
 _NOT_SLUG = regex(r"[^a-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class ExtensionNames:
+class ExtensionNames(NamedTuple):
     """Where the extension taxonomy lives: `prefix`, `namespace`, the file name of its schema, and its date."""
 
     prefix: str
@@ -87,8 +86,7 @@ def _slug(text: str) -> str:
     return _NOT_SLUG.sub("", plain)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Prefixes and namespaces of one report, and its entity as XBRL identifies it.
 
     `prefixes` holds (prefix, namespace) of everything the facts use, sorted by prefix.
