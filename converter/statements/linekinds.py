@@ -34,10 +34,10 @@ class LineKind(StrEnum):
 def placed(line: Line, start: int, end: int, offsets: Sequence[int] = (0,)) -> list[tuple[int, Place]]:
     """Where columns `start` to `end` of a line stand in the source: each place with the column it begins at."""
     found: list[tuple[int, Place]] = []
-    for offset, place in zip(_starts(line, offsets), line.places, strict=True):
-        a, b = max(start, offset), min(end, offset + place.end - place.start)
+    for offset, (page, number, run, first, last) in zip(_starts(line, offsets), line.places, strict=True):
+        a, b = max(start, offset), min(end, offset + last - first)
         if a < b:
-            found.append((a, place._replace(start=place.start + a - offset, end=place.start + b - offset)))
+            found.append((a, Place(page, number, run, first + a - offset, first + b - offset)))
     return found
 
 
@@ -106,10 +106,10 @@ _STUB_MARKS = regex(r"\s*(?:<[SC]>\s*)+$", re.IGNORECASE)
 _RULE = regex(r"[-=_~*#\s.|–—+]*")
 _RULE_RUN = regex(r"[-=_~–—]{3,}|={2,}|-{2,} |_{2,}")
 _FURNITURE = regex(
-    r"\s*(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]?\s*\d{1,3}\s*[-–—]|\d{1,3}|[A-Z]\s?[-–]\s?\d{1,3}"
+    r"(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]?\s*\d{1,3}\s*[-–—]|\d{1,3}|[A-Z]\s?[-–]\s?\d{1,3}"
     r"|[-–—(\s]*(?:more|end)[-–—)\s]*|#{2,}(?:\s#+)*|\(\w\)(?:\s+\(\w\))*"
     r"|\(?continued(?:\s+on\s+(?:the\s+)?(?:next|following)\s+page)?\)?"
-    r"|exhibit\s+\d+(?:\.\d+)?|-\s*tables?\s+to\s+follow\s*-|table of contents)\s*$",
+    r"|exhibit\s+\d+(?:\.\d+)?|-\s*tables?\s+to\s+follow\s*-|table of contents)$",
     re.IGNORECASE,
 )
 _LEADERS = regex(r"(?:\s?\.){4,}|\.(?:\s\.){2,}|…(?:\s*…)+|(?<=\S)\.{3}(?=\s{2})|(?<=\w)_{3,}(?=\s)")
@@ -207,7 +207,8 @@ def _outside(text: str) -> LineKind | None:
             return LineKind.FURNITURE
     if _RULE.fullmatch(text) and _RULE_RUN.search(text):
         return LineKind.RULE
-    if len(text.strip()) <= _LONGEST_FURNITURE and _FURNITURE.match(text):
+    plain = text.strip()
+    if len(plain) <= _LONGEST_FURNITURE and _FURNITURE.match(plain):
         return LineKind.FURNITURE
     return None
 

@@ -28,7 +28,7 @@ class Token(NamedTuple):
 
     @property
     def dash(self) -> bool:
-        return not any(c.isdigit() for c in self.text)
+        return not _DIGIT.search(self.text)
 
 
 class Parts(NamedTuple):
@@ -42,10 +42,12 @@ class Parts(NamedTuple):
 MOST_CHUNKS = 80
 """No printed row has more figures, marks set apart counted."""
 
+_DASH = r"\-–—―−‐‑‒"
+_DIGIT = regex(r"\d")
+_HAS_DASH = regex(rf"[{_DASH}]")
 _CHUNK = regex(r"\S+")
 _CURRENCY = r"(?:(?:US|HK|NT|[CARS])?\$|€|[£¥])"
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
-_DASH = r"\-–—―−‐‑‒"
 _FIGURE_CHARS = regex(rf"(?:US|HK|NT|[CARS](?=\$))?[$€£¥%()\[\]~\d,.{_DASH}+*]+(?:x|X|bps|pts?)?", re.ASCII)
 _NOT_AVAILABLE = r"(?:N/?[AMaCc]|n/?[am]|NMF|n\.m\.|N\.M\.|n\.a\.|\*+)"
 _WORD_FIGURE = regex(rf"\(?{_NOT_AVAILABLE}\)?%?")
@@ -67,9 +69,10 @@ _FIGURE = regex(
 )
 _WORDED = regex(rf"{_RANGE}|~?{_CURRENCY}?\s*~?{_NUMBER}{_WORD}|~{_CURRENCY}?{_NUMBER}%?")
 _WORDED_MARKS = regex(r"[~–]|\bto\b|illion|thousand|\d\s?%?\)?\s?-")
+_WORDED_SIGNS = frozenset("~–-o")
+"""Wherever one of the marks stands, one of these does."""
 _GLUED = regex(rf"(?<=[A-Za-z]{{3}})(?:{_CURRENCY}?\(?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\)?)$")
 _UNIT_WORD = regex(r"(?:bps|pts?|x|to|billion|million|thousand)", re.IGNORECASE)
-_SPACE = regex(r"\s+")
 
 
 def parts(text: str) -> Parts:
@@ -89,7 +92,7 @@ def parts(text: str) -> Parts:
     while cut < len(chunks):
         found = _figures(text, chunks[cut].start())
         if found is not None:
-            if not any(not t.dash for t in found) and not all(_is_dash(t.text) for t in found):
+            if all(t.dash for t in found) and not all(_HAS_DASH.search(t.text) for t in found):
                 return none
             label_end = chunks[cut - 1].end() if cut else start
             glued = _GLUED.search(text, chunks[cut - 1].start(), label_end) if cut else None
@@ -103,7 +106,7 @@ def parts(text: str) -> Parts:
 
 def fold(text: str) -> str:
     """White space folded to single spaces, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _could_be_figure(chunk: str) -> bool:
@@ -112,19 +115,13 @@ def _could_be_figure(chunk: str) -> bool:
     return bool(_FIGURE_CHARS.fullmatch(chunk) or _WORD_FIGURE.fullmatch(chunk) or _UNIT_WORD.fullmatch(chunk))
 
 
-def _is_dash(text: str) -> bool:
-    return any(c in "-–—―−‐‑‒" for c in text)
-
-
 def _figures(text: str, start: int) -> tuple[Token, ...] | None:
     """The figures that use up `text[start:]`, or None where something is left over."""
     pieces: list[tuple[int, int, str]] = []
     at = start
-    worded = _WORDED_MARKS.search(text, start) is not None
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
+    worded = not _WORDED_SIGNS.isdisjoint(text[start:]) and _WORDED_MARKS.search(text, start) is not None
+    while rest := text[at:].lstrip():
+        at = len(text) - len(rest)
         match = (worded and _WORDED.match(text, at)) or _FIGURE.match(text, at)
         if match is None or match.end() == at:
             return None
@@ -139,6 +136,8 @@ def _figures(text: str, start: int) -> tuple[Token, ...] | None:
 
 def _joined(text: str, pieces: list[tuple[int, int, str]]) -> tuple[Token, ...] | None:
     """Stand-alone `%` and `$` given to the figure they belong to."""
+    if all(kind == "figure" for _, _, kind in pieces):
+        return tuple([Token(fold(text[start:end]), start, end) for start, end, _ in pieces])
     trailing_percent = text.endswith("%")
     found: list[tuple[int, int]] = []
     prefix = -1
@@ -166,4 +165,4 @@ def _joined(text: str, pieces: list[tuple[int, int, str]]) -> tuple[Token, ...] 
             return None
     if prefix >= 0:
         return None
-    return tuple(Token(fold(text[a:b]), a, b) for a, b in found)
+    return tuple([Token(fold(text[a:b]), a, b) for a, b in found])
