@@ -166,12 +166,13 @@ def test_a_fault_of_the_taxonomy_is_found_with_the_first_report_and_nothing_is_s
 
 
 def test_sharing_leaves_arelle_as_it_was(tmp_path: Path, written: dict[str, bytes]) -> None:
-    from arelle import ModelDocument, ModelXbrl, ValidateUtr, ValidateXbrlDTS
+    from arelle import ModelDocument, ModelManager, ModelXbrl, ValidateUtr, ValidateXbrlDTS
 
     def held() -> tuple[object, ...]:
         return (
             ModelDocument.load, ModelXbrl.ModelXbrl.close, ValidateXbrlDTS.checkDTS,
             ValidateUtr.ValidateUtr.measuresMatch,
+            ModelManager.gc,
         )  # fmt: skip
 
     before = held()

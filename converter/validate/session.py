@@ -10,7 +10,7 @@ What each precaution is for:
 - The reports of a session share their extension taxonomy: its schema and linkbases are checked with the first report
   and not again with the others (`_checked_once`); relationships, dimensions and facts are, each time. While nothing is
   wrong they share the loaded taxonomy too (`shared`). A unit is looked up in the registry once for each type.
-- Arelle's garbage is collected after each report, and no other in between (`_few_collections`).
+- Arelle's garbage is collected at the end of the session, not after each report (`_few_collections`).
 - Inconsistent duplicates are a warning to Arelle, and an error here; so are inconsistent calculations.
 """
 
@@ -23,10 +23,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import arelle.Version
-from arelle import PackageManager, PluginManager, ValidateUtr, ValidateXbrlDTS
+from arelle import ModelManager, PackageManager, PluginManager, ValidateUtr, ValidateXbrlDTS
 from arelle.api.Session import Session
 from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
 from arelle.RuntimeOptions import RuntimeOptions
@@ -154,17 +155,21 @@ def _session(options: RuntimeOptions, *, share: bool = False) -> Iterator[tuple[
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Spare the collector what was there before: Arelle collects after each model, and makes no garbage in between
-    that could not wait for it. A third of a run's time otherwise. At the end goes what the run itself left behind."""
+    """Collect garbage once, at the end, and only what the run itself left behind: a third of its time otherwise.
+
+    Arelle would collect after each report, and among all there is. What a report leaves in cycles waits for the end.
+    """
     enabled = gc.isenabled()
     gc.disable()
     # Dead things would be spared too: the young ones now, and at times the sessions that Arelle's managers hold on to
     # until the next begins (some 0.3 MB each).
     gc.collect(1 if next(_RUNS) % 8 else 2)
     gc.freeze()
+    original, ModelManager.gc = ModelManager.gc, SimpleNamespace(collect=lambda: 0)
     try:
         yield
     finally:
+        ModelManager.gc = original
         gc.collect()
         gc.unfreeze()
         if enabled:
