@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,7 +18,16 @@ from converter.lazy import regex
 from converter.model import PURE, Amount, StatementKind, per_share
 from converter.statements.numbers import Token
 from converter.statements.rows import Item
-from converter.statements.scale import Reading, Scales, currency_of, label_scale, reading, row_kind, share_scale
+from converter.statements.scale import (
+    Reading,
+    Scales,
+    currency_of,
+    label_scale,
+    named_scale,
+    reading,
+    row_kind,
+    share_scale,
+)
 
 _RESULT = regex(r"\bnet\b.*\b(?:income|loss|earnings)\b|\bprofit\b", re.IGNORECASE)
 _ZERO = Decimal(0)
@@ -40,45 +49,53 @@ def kinds_of(items: Sequence[Item], statement: StatementKind, used: Sequence[int
     kinds: list[str] = []
     hundred = _of_hundred(items)
     for item in items:
-        tokens = [t for t in item.tokens if t is not None and t.kind != "nil"]
-        if not tokens:
+        filled = symbols = percents = False
+        for token in item.tokens:
+            if token is not None and token.kind != "nil":
+                filled = True
+                symbols = symbols or token.currency != ""
+                percents = percents or token.percent
+        if filled:
+            percent = hundred or (percents and _of_percentages(item, used))
+            kinds.append(row_kind(item.label, item.section, statement, symbols, percent))
+        else:
             kinds.append("")
-            continue
-        numbers = [t for i in used if (t := item.tokens[i]) is not None and t.kind == "number"]
-        percent = hundred or (bool(numbers) and 2 * sum(t.percent for t in numbers) > len(numbers))
-        symbols = any(t.currency for t in tokens)
-        kinds.append(row_kind(item.label, item.section, statement, symbols, percent))
-    _settle(items, kinds)
+    if "per-share" in kinds or "shares" in kinds:
+        _settle(items, kinds)
     return kinds
 
 
-def _numbers(item: Item) -> list[Token]:
-    return [t for t in item.tokens if t is not None and t.kind == "number"]
+def _of_percentages(item: Item, used: Sequence[int]) -> bool:
+    """Whether most numbers of a row in the columns of periods are percentages."""
+    numbers = [t for i in used if (t := item.tokens[i]) is not None and t.kind == "number"]
+    return 2 * sum(t.percent for t in numbers) > len(numbers) > 0
 
 
 def _of_hundred(items: Sequence[Item]) -> bool:
     """Whether all numbers are parts of a hundred, of which only the first row prints the percent sign."""
-    first = next((numbers for item in items if (numbers := _numbers(item))), [])
+    first = next((item.numbers for item in items if item.numbers), ())
     if not first or not all(t.percent for t in first):
         return False
-    tokens = [t for item in items for t in _numbers(item)]
+    tokens = [t for item in items for t in item.numbers]
     return len(tokens) >= 6 and not any(t.currency or "," in t.digits or t.number > 200 for t in tokens)
 
 
 def _settle(items: Sequence[Item], kinds: list[str]) -> None:
     """Rows called per share whose numbers cannot be, and the reverse: the printed digits decide between the two."""
-    fractions: dict[str, Counter[int]] = {"per-share": Counter(), "money": Counter()}
+    fractions: dict[str, list[int]] = {"per-share": [], "money": []}
     for item, kind in zip(items, kinds, strict=True):
         if kind in fractions:
-            fractions[kind].update(t.fraction for t in _numbers(item))
-    cents = max((f for f, times in fractions["per-share"].items() if times > 1), default=0)
+            fractions[kind] += [t.fraction for t in item.numbers]
+    cents = max((f for f, times in Counter(fractions["per-share"]).items() if times > 1), default=0)
     money = fractions["money"]
     # Amounts per share among others: few sums of money have cents; or all have, in a table that begins per share.
     first = next((kind for kind in kinds if kind), "")
-    whole = money[cents] * 3 < sum(money.values()) or (first == "per-share" and set(money) == {cents})
+    whole = money.count(cents) * 3 < len(money) or (first == "per-share" and set(money) == {cents})
     seen = False
     for index, (item, kind) in enumerate(zip(items, kinds, strict=True)):
-        numbers = [t for t in _numbers(item) if not t.percent]
+        if kind == "money" and not (seen and cents > 1 and whole):
+            continue
+        numbers = [t for t in item.numbers if not t.percent]
         if not numbers or kind not in ("per-share", "money", "shares"):
             continue
         seen = seen or kind == "per-share"
@@ -87,19 +104,18 @@ def _settle(items: Sequence[Item], kinds: list[str]) -> None:
             kinds[index] = "money" if symbols or "income" in item.label.lower() else "shares"
         elif kind == "per-share" and cents > 1 and not any(t.fraction or t.damaged for t in numbers):
             kinds[index] = "money"
-        elif kind == "money" and seen and cents > 1 and whole:
-            if all(t.fraction == cents and t.number < 1000 for t in numbers):
+        elif kind == "money" or (kind == "shares" and symbols):
+            places, top = (cents, 1000) if kind == "money" else (2, 100)
+            if all(t.fraction == places and t.number < top for t in numbers):
                 kinds[index] = "per-share"
-        elif kind == "shares" and symbols and all(t.fraction == 2 and t.number < 100 for t in numbers):
-            kinds[index] = "per-share"
 
 
 def unscaled_money(items: Sequence[Item], kinds: Sequence[str]) -> bool:
     """Whether a row of money leaves its scale to a caption: neither its numbers nor its labels name one."""
     return any(
         kind == "money"
-        and any(t.number and not t.multiplier and not t.percent for t in _numbers(item))
-        and not any(label_scale(text) for text in (item.label, *item.section))
+        and any(t.number and not t.multiplier and not t.percent for t in item.numbers)
+        and not named_scale(item.label, item.section)
         for item, kind in zip(items, kinds, strict=True)
     )
 
@@ -110,8 +126,9 @@ def scales_by_evidence(items: Sequence[Item], kinds: Sequence[str], used: Sequen
     shares = [i for i, kind in enumerate(kinds) if kind == "shares"]
     if not per or not shares:
         return scales
-    incomes = [i for i, item in enumerate(items) if kinds[i] == "money" and i < max(per) and _RESULT.search(item.label)]
-    for income in reversed(incomes):
+    for income in range(max(per) - 1, -1, -1):
+        if kinds[income] != "money" or not _RESULT.search(items[income].label):
+            continue
         rows = [items[row].tokens for row in (income, per[0], shares[0])]
         columns = [[row[i] for row in rows] for i in used]
         sound = [
@@ -135,79 +152,87 @@ def row_share_counts(items: Sequence[Item], kinds: Sequence[str], used: Sequence
     return [
         token.number
         for item, kind in zip(items, kinds, strict=True)
-        if kind == "shares" and not any(label_scale(text) for text in (item.label, *item.section))
+        if kind == "shares" and not named_scale(item.label, item.section)
         for index in used
         if (token := item.tokens[index]) is not None and token.number and not token.multiplier
     ]
 
 
-def manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
+def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
     """How the statement sets thousands, negatives, and fractions by kind of row."""
     commas = bare = brackets = minuses = 0
-    fractions: dict[str, Counter[int]] = {}
+    fractions: dict[str, dict[int, int]] = {}
     for item, kind in zip(items, kinds, strict=True):
-        for token in item.tokens:
-            if token is None or token.kind != "number":
-                continue
-            if "," in token.digits:
+        if not item.numbers:
+            continue
+        times = fractions.setdefault(kind, {})
+        for token in item.numbers:
+            digits = token.digits
+            if "," in digits:
                 commas += 1
-            elif token.number >= 1000:
+            elif len(digits) > 3 and token.number >= 1000:
                 bare += 1
             if token.negative:
                 brackets += not token.minus
                 minuses += token.minus
-            fractions.setdefault(kind, Counter())[token.fraction] += 1
-    usual = {kind: counts.most_common(1)[0][0] for kind, counts in fractions.items()}
+            times[token.fraction] = times.get(token.fraction, 0) + 1
+    usual = {kind: max(times, key=times.__getitem__) for kind, times in fractions.items()}
     return Manner(commas > 4 * bare, brackets > 4 * minuses, usual)
 
 
-def amounts_of(item: Item, kind: str, scales: Scales, manner: Manner) -> tuple[Amount | None, ...]:
-    """The row's tokens as amounts; a dash has as many decimals as the row's numbers, else as those of its kind."""
-    read = reading(kind or "money", item.label, item.section, scales, scales.currency)
-    fraction = max((t.fraction for t in _numbers(item)), default=manner.fractions.get(kind, 0))
-    return tuple(None if t is None else _amount(t, read, fraction, manner, scales) for t in item.tokens)
+def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> Iterator[tuple[Amount | None, ...]]:
+    """Each row's tokens as amounts; a dash has as many decimals as the row's numbers, else as those of its kind."""
+    manner = _manner_of(items, kinds)
+    usual = {kind: reading(kind or "money", "", 0, scales, scales.currency) for kind in set(kinds)}
+    of_headings: dict[tuple[str, ...], int] = {}
+    for item, kind in zip(items, kinds, strict=True):
+        own, section = label_scale(item.label), item.section
+        if not own and kind != "each":
+            if section not in of_headings:
+                of_headings[section] = named_scale("", section)
+            own = of_headings[section]
+        read = reading(kind or "money", item.label, own, scales, scales.currency) if own else usual[kind]
+        fraction = max([t.fraction for t in item.numbers]) if item.numbers else manner.fractions.get(kind, 0)
+        yield tuple([None if t is None else _amount(t, read, fraction, manner, scales) for t in item.tokens])
 
 
 def _amount(token: Token, read: Reading, fraction: int, manner: Manner, scales: Scales) -> Amount:
     """The token as an amount in full units; its licence says which words gave scale and unit."""
-    unit, scale, licence = read.unit, read.scale, read.licence
-    if token.percent and read.kind != "percent":
+    unit, scale, licence, kind = read
+    if token.percent and kind != "percent":
         unit, scale, licence = PURE, -2, "a percent sign"
     elif token.cents:
         unit, scale, licence = per_share(scales.currency), -2, "a cent sign"
     elif token.multiplier:
         scale, licence = token.multiplier, f"the number's own word: {token.text}"
-    elif token.currency:
+    elif token.currency and (token.currency != "$" or kind == "percent"):
         currency = currency_of(token.currency, scales.currency)
-        if read.kind == "percent":
-            unit, scale, licence, _ = reading("money", "", (), scales, currency)
+        if kind == "percent":
+            unit, scale, licence, _ = reading("money", "", 0, scales, currency)
         elif currency != scales.currency and unit.measure.startswith("iso4217"):
             unit = unit._replace(measure=f"iso4217:{currency}")
+    digits, number, damaged = token.digits, token.number, token.damaged
     if token.kind == "nil":
-        return Amount(token.text, token.digits, token.place, None, scale, 0, unit, licence=licence)
+        return Amount(token.text, digits, token.place, None, scale, 0, unit, licence=licence)
     if token.kind == "dash":
         decimals = fraction - scale
-        return Amount(token.text, token.digits, token.place, _ZERO, scale, decimals, unit, dash=True, licence=licence)
-    number = token.number
-    return Amount(
-        token.text,
-        token.digits,
-        token.place,
-        (-number if token.negative and number else number).scaleb(scale),
-        scale,
-        token.fraction - scale,
-        unit,
-        damaged=token.damaged or _damage(token, read, fraction, manner),
-        licence=licence,
-    )
+        return Amount(token.text, digits, token.place, _ZERO, scale, decimals, unit, dash=True, licence=licence)
+    if not damaged and (token.minus or token.fraction == 3 or (len(digits) > 3 and "," not in digits)):
+        damaged = _damage(token, kind, manner)
+    if scale:
+        number = number.scaleb(scale)
+    if token.negative and number:
+        number = -number
+    decimals = token.fraction - scale
+    return Amount(token.text, digits, token.place, number, scale, decimals, unit, damaged=damaged, licence=licence)
 
 
-def _damage(token: Token, read: Reading, fraction: int, manner: Manner) -> str:
+def _damage(token: Token, kind: str, manner: Manner) -> str:
     """What in a number breaks the statement's own manner of setting numbers; empty for a sound one."""
-    if read.kind in ("money", "shares"):
+    if kind in ("money", "shares"):
         if manner.separators and "," not in token.digits and token.number >= 1000:
             return "no thousands mark where the other numbers have one"
-        if token.fraction == 3 and manner.separators and not manner.fractions.get(read.kind, 0):
+        if token.fraction == 3 and manner.separators and not manner.fractions.get(kind, 0):
             return "a decimal point where the other numbers have a thousands mark"
     if manner.parentheses and token.minus and not token.percent:
         return "a minus where the other negatives stand in parentheses"

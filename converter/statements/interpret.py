@@ -28,13 +28,13 @@ from converter.model import (
 from converter.statements.amounts import (
     amounts_of,
     kinds_of,
-    manner_of,
     row_share_counts,
     scales_by_evidence,
     unscaled_money,
 )
 from converter.statements.columns import Block, blocks
 from converter.statements.fiscal import Draft, resolve
+from converter.statements.label_figures import LabelFigures, figures_of
 from converter.statements.labels import label_rows, label_share_counts, too_large
 from converter.statements.periods import parse
 from converter.statements.roles import Roles, forecasts, leave_out, roles_of
@@ -78,6 +78,7 @@ class _Part:
         self.items: list[Item] = []
         self.kinds: list[str] = []
         self.used: list[int] = []
+        self.figured: dict[int, LabelFigures] = {}  # by row: the figures inside its label
 
 
 def interpret(document: Document, tables: tuple[Table, ...]) -> tuple[Statement, ...]:
@@ -191,6 +192,8 @@ def _measure(part: _Part, current: date | None) -> None:
     forecasts(roles, part.draft.periods, kind, current)
     durations = kind is not StatementKind.BALANCE
     part.items = outline(part.block.rows, durations=durations, cash=kind is StatementKind.CASH_FLOW)
+    if kind is not StatementKind.INCOME:
+        part.figured = {n: found for n, item in enumerate(part.items) if (found := figures_of(item.label))}
     part.used = [i for i, role in enumerate(roles.roles) if role is ColumnRole.PERIOD]
     part.kinds = kinds_of(part.items, kind, part.used)
     if part.lost and unscaled_money(part.items, part.kinds):
@@ -217,7 +220,7 @@ def _scale_share_counts(parts: Sequence[_Part]) -> None:
     for part in parts:
         if part.title.kind is StatementKind.INCOME or part.scales.shares_said:
             continue
-        counts = row_share_counts(part.items, part.kinds, part.used) or label_share_counts(part.items)
+        counts = row_share_counts(part.items, part.kinds, part.used) or label_share_counts(part.figured.values())
         fitting = [s for s in (part.scales.shares, 0, 3, 6) if any(low < n.scaleb(s) < high for n in counts)]
         if counts and fitting and fitting[0] != part.scales.shares and len(set(fitting)) == 1:
             words = f"the size of the weighted average shares (caption: {part.scales.words})"
@@ -267,24 +270,17 @@ def _column(part: _Part, index: int) -> Column:
 
 def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[Row, ...]:
     """The rows with their amounts, the figures inside a label right after its row."""
-    kind, scales = part.title.kind, part.scales
-    manner = manner_of(part.items, part.kinds)
+    kind, scales, items = part.title.kind, part.scales, part.items
     counts = scales
-    if scales.shares and kind is StatementKind.BALANCE and too_large(label_share_counts(part.items), scales):
+    if scales.shares and kind is StatementKind.BALANCE and too_large(label_share_counts(part.figured.values()), scales):
         counts = scales._replace(shares=0, share_words="their own size: they are printed in full")
+    figured = part.figured if kind in (StatementKind.BALANCE, StatementKind.CASH_FLOW) else {}
     rows: list[Row] = []
-    for item, measure in zip(part.items, part.kinds, strict=True):
-        rows.append(
-            Row(
-                item.label,
-                item.places,
-                item.section,
-                item.level,
-                amounts_of(item, measure, scales, manner),
-                total=item.total,
-                notes=item.notes,
-                period_kind=item.period_kind,
-            )
-        )
-        rows.extend(label_rows(item, columns, counts, kind, document.runs))
+    for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
+        item = items[number]
+        label, places, section, _, _, total, notes, period_kind = item
+        level = len(section)
+        rows.append(Row(label, places, section, level, amounts, total=total, notes=notes, period_kind=period_kind))
+        if number in figured:
+            rows += label_rows(item, figured[number], columns, counts, document.runs)
     return tuple(rows)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -34,7 +33,6 @@ _PIECE = regex(
        | (?P<stop>[;])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_KINDS = ("note", "date", "number", "zero", "par", "key", "stop")
 _DATES = regex(rf"{_MONTHS}\s+\d{{1,2}},?\s*(?:(?:19|20)\d\d)?|\b(?:19|20)\d\d\b|\brespectively\b", re.IGNORECASE)
 _KEYS = regex(r"authorized|(?<!un)issued|outstanding", re.IGNORECASE)
 _MONEY_WORDS = regex(
@@ -81,10 +79,11 @@ _EDGES = " ,:;–—-($"
 _TAG_END = regex(rf"(?:\b{_MONTHS}\s+\d{{1,2}},?\s*)?\b(?:19|20)\d\d$", re.IGNORECASE)
 _ABOUT = regex(
     r"share|par\b|stated|authorized|issue|outstanding|allowance|reserve|accumulated|includ|exclud|net\s+of|\bless\b"
-    r"|restricted|depreciation|amortization|discount|treasury|repurchased",
-    re.IGNORECASE,
+    r"|restricted|depreciation|amortization|discount|treasury|repurchased"
 )
-_HINT = regex(r"\d|\bnone\b|\bnil\b|\bno\s+shares\b", re.IGNORECASE)
+"""Words of a label with figures, in lower case."""
+_DIGIT = regex(r"\d")
+_NOTHING = regex(r"\bnone\b|\bnil\b|\bno\s+shares\b")
 _WORDS = {"thousand": 3, "million": 6, "billion": 9}
 _LONGEST = 1200
 
@@ -110,6 +109,10 @@ class Figure(NamedTuple):
     tag: str
 
 
+LabelFigures = Sequence[tuple[list[tuple[str, str]], list[Figure]]]
+"""The runs of one label: the names of each with what they measure, and its figures."""
+
+
 class Run:
     """Numbers that one keyword governs; `last` is the one its words follow, though more may come after their date."""
 
@@ -124,15 +127,17 @@ class Run:
         return self.figures[0].piece
 
 
-@lru_cache(maxsize=2048)
-def figures_of(text: str) -> tuple[tuple[list[tuple[str, str]], list[Figure]], ...]:
+def figures_of(text: str) -> LabelFigures:
     """The runs of a label: their names with what they measure (money, shares, per-share), and their figures.
 
     >>> names, figures = figures_of("Common stock, 1,000 shares authorized")[0]
     >>> names, figures[0].piece.digits
     ([('shares authorized', 'shares')], '1,000')
     """
-    if len(text) > _LONGEST or not _HINT.search(text) or not _ABOUT.search(text):
+    low = text.lower()
+    if not _DIGIT.search(text) and not (("no" in low or "nil" in low) and _NOTHING.search(low)):
+        return ()
+    if len(text) > _LONGEST or not _ABOUT.search(low):
         return ()
     pieces = [_piece(m) for m in _PIECE.finditer(text)]
     if not any(p.kind in ("number", "zero") for p in pieces):
@@ -142,7 +147,7 @@ def figures_of(text: str) -> tuple[tuple[list[tuple[str, str]], list[Figure]], .
 
 
 def _piece(match: re.Match[str]) -> Piece:
-    kind = next(k for k in _KINDS if match[k])
+    kind = match.lastgroup or ""
     if kind == "number" and match["percent"]:
         kind = "note"
     digits = match["digits"] or (match[0] if kind == "zero" else "")

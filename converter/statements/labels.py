@@ -11,27 +11,23 @@ undated one holds for every column. What neither tells is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from converter.model import SHARES, Amount, Column, ColumnRole, Row, StatementKind, Unit, money, per_share
-from converter.statements.label_figures import Figure, Piece, figures_of
+from converter.model import SHARES, Amount, Column, ColumnRole, Row, Unit, money, per_share
+from converter.statements.label_figures import Figure, LabelFigures, Piece
 from converter.statements.numbers import locate
 from converter.statements.periods import dates
 from converter.statements.rows import Item
 from converter.statements.scale import Scales
 
 _HUGE = Decimal(10) ** 12
-_KINDS = (StatementKind.BALANCE, StatementKind.CASH_FLOW)
 
 
 def label_rows(
-    item: Item, columns: Sequence[Column], scales: Scales, kind: StatementKind, runs: Sequence[str]
+    item: Item, found: LabelFigures, columns: Sequence[Column], scales: Scales, runs: Sequence[str]
 ) -> list[Row]:
-    """The rows a label's figures make, in the order of the label; [] for labels without any."""
-    found = figures_of(item.label) if kind in _KINDS else ()
-    if not found:
-        return []
+    """The rows a label's figures make, in the order of the label."""
     used = [i for i, c in enumerate(columns) if c.role is ColumnRole.PERIOD and c.period is not None and not c.skip]
     rows: list[Row] = []
     for names, figures in found:
@@ -61,12 +57,12 @@ def too_large(counts: Sequence[Decimal], scales: Scales) -> bool:
     return any(count.scaleb(scales.shares) >= _HUGE for count in counts)
 
 
-def label_share_counts(items: Sequence[Item]) -> list[Decimal]:
+def label_share_counts(labels: Iterable[LabelFigures]) -> list[Decimal]:
     """The share counts a statement's labels print, unscaled; those with a scale word of their own are left out."""
     return [
         Decimal(figure.piece.digits.replace(",", ""))
-        for item in items
-        for names, figures in figures_of(item.label)
+        for label in labels
+        for names, figures in label
         if names[0][1] == "shares"
         for figure in figures
         if figure.piece.kind == "number" and not figure.piece.word

@@ -40,6 +40,8 @@ _ENDS_OPEN = regex(
 )
 _MARKS = 40
 """Footnote marks are looked for in so many characters at a label's end."""
+_LAST_WORD = 20
+"""A word that a label cannot end with stands in so many characters at its end."""
 _TAILS = frozenset("._):*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹")
 _NO_VALUES = regex(r"commitments?\b|contingenc", re.IGNORECASE)
 _OPENING = regex(
@@ -65,29 +67,28 @@ class Item(NamedTuple):
     label: str
     places: tuple[Place, ...]
     section: tuple[str, ...]
-    level: int
     tokens: tuple[Token | None, ...]
+    numbers: Sequence[Token]  # those of `tokens` that are no dash and no word for nothing
     total: bool
     notes: str
     period_kind: str  # "" | opening | closing
-
-    @property
-    def heading(self) -> bool:
-        return all(token is None for token in self.tokens)
 
 
 class _Section:
     """An open section: `used` once it holds a row, `inner` once a row in it was set further in than its heading.
 
-    A `container` is a part of the statement itself (assets, an activity), which a row's words alone never close.
+    `path` are the headings from the outermost to its own. A `container` is a part of the statement itself (assets, an
+    activity), which a row's words alone never close. `at_end`: its words put what it holds at a period's end.
     """
 
-    __slots__ = ("container", "indent", "inner", "name", "used")
+    __slots__ = ("at_end", "container", "indent", "inner", "name", "path", "used")
 
-    def __init__(self, name: str, indent: float, container: bool) -> None:
+    def __init__(self, name: str, indent: float, container: bool, at_end: bool, path: tuple[str, ...]) -> None:
         self.name = name
         self.indent = indent
         self.container = container
+        self.at_end = at_end
+        self.path = path
         self.used = self.inner = False
 
 
@@ -97,39 +98,55 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
     `cash` marks a cash-flow statement: below the closing balance, its rows of cash held (restricted cash included in
     other assets, the total of them) are balances at the same day.
     """
-    joined = _join(list(rows))
+    joined = _join(rows)
     indented = len({round(row.indent) for row in joined if row.label}) > 1
     stack: list[_Section] = []
     items: list[Item] = []
     after_heading = ended = False
     for row in joined:
         label, marks = _clean(row.label)
-        notes = " ".join([n for n in (marks, *row.notes, *[t.mark for t in row.tokens if t is not None]) if n])
+        numbers, notes = _numbers(row, marks)
         if row.empty:
             if label:
                 _open(stack, label, row.indent, indented, after_heading)
-                path = tuple(section.name for section in stack[:-1])
-                items.append(Item(label, row.places, path, len(path), row.tokens, False, notes, ""))
+                items.append(Item(label, row.places, stack[-1].path[:-1], row.tokens, (), False, notes, ""))
                 after_heading = True
             continue
         after_heading = False
+        low = label.lower()
         total = (
-            not label or bool(_TOTAL.match(label)) or ("ctivit" in label.lower() and bool(_NET_ACTIVITY.search(label)))
+            not label
+            or ("total" in low and _TOTAL.match(label) is not None)
+            or ("ctivit" in low and _NET_ACTIVITY.search(label) is not None)
         )
-        if label:
+        if label and stack:
             _leave(stack, label, row.indent, indented, total)
-        path = tuple(section.name for section in stack)
-        kind = _period_kind(label, path) if durations else ""
+        section = stack[-1] if stack else None
+        kind = _period_kind(label, low, section) if durations else ""
         ended = ended or kind == "closing"
         if cash and ended and not kind and _CASH_HELD.match(label) and not _CASH_MOVED.search(label):
             kind = "closing"
-        items.append(Item(label, row.places, path, len(path), row.tokens, total, notes, kind))
-        if stack:
-            stack[-1].used = True
-            stack[-1].inner = stack[-1].inner or (bool(label) and row.indent > stack[-1].indent)
-        if total and label:
-            _close(stack, label)
+        path = () if section is None else section.path
+        items.append(Item(label, row.places, path, row.tokens, numbers, total, notes, kind))
+        if section is not None:
+            section.used = True
+            section.inner = section.inner or (bool(label) and row.indent > section.indent)
+            if total and label:
+                _close(stack, label)
     return items
+
+
+def _numbers(row: BodyRow, marks: str) -> tuple[list[Token], str]:
+    """A row's numbers, and its footnote marks: those of its label (`marks`), its notes and its figures."""
+    numbers: list[Token] = []
+    notes = [marks, *row.notes]
+    for token in row.tokens:
+        if token is not None:
+            if token.kind == "number":
+                numbers.append(token)
+            if token.mark:
+                notes.append(token.mark)
+    return numbers, " ".join(filter(None, notes))
 
 
 def _leave(stack: list[_Section], label: str, indent: float, indented: bool, total: bool) -> None:
@@ -139,10 +156,9 @@ def _leave(stack: list[_Section], label: str, indent: float, indented: bool, tot
             stack.pop()
         if not total and stack and stack[-1].indent >= indent:
             top = stack[-1]
-            ends = _RESULT.match(label) and not top.container and not _PER.search(top.name)
-            if top.inner or ends:
+            if top.inner or (not top.container and _RESULT.match(label) and not _PER.search(top.name)):
                 stack.pop()
-    elif _RESULT.match(label) and stack and stack[-1].used and not stack[-1].container:
+    elif stack[-1].used and not stack[-1].container and _RESULT.match(label):
         while not _PER.search(stack[-1].name):
             stack.pop()
             if not stack or stack[-1].container:
@@ -151,22 +167,24 @@ def _leave(stack: list[_Section], label: str, indent: float, indented: bool, tot
 
 def _open(stack: list[_Section], label: str, indent: float, indented: bool, after_heading: bool) -> None:
     """Push a heading where it belongs: under what it is indented below, beside what it equals."""
-    section = _Section(label, indent, bool(_CONTAINER.match(label)))
+    container = _CONTAINER.match(label) is not None
     if indented:
         while stack and stack[-1].indent >= indent:
             top = stack[-1]
-            beside = top.container and not section.container and label.endswith(":") and not top.inner
+            beside = top.container and not container and label.endswith(":") and not top.inner
             if top.indent == indent and (beside or (after_heading and not top.used)):
                 break
             stack.pop()
-    elif section.container:
+    elif container:
         rank = _rank(label)
         while stack and not (stack[-1].container and _rank(stack[-1].name) < rank):
             stack.pop()
     elif not after_heading:
         while stack and not stack[-1].container:
             stack.pop()
-    stack.append(section)
+    path = (*stack[-1].path, label) if stack else (label,)
+    at_end = "end" in label.lower() and _AT_END.search(label) is not None
+    stack.append(_Section(label, indent, container, at_end, path))
 
 
 def _rank(label: str) -> int:
@@ -214,12 +232,12 @@ def _clean(label: str) -> tuple[str, str]:
     return text[: match.start()].rstrip() + colon, match[0].strip(" :")
 
 
-def _join(rows: list[BodyRow]) -> list[BodyRow]:
+def _join(rows: Sequence[BodyRow]) -> list[BodyRow]:
     """Wrapped labels made whole, and values below their label moved up to it."""
     made: list[BodyRow] = []
+    above: BodyRow | None = None  # the row just above, where it has a label and no figures
     for row in rows:
-        above = made[-1] if made else None
-        if above is not None and above.empty and above.label and not above.label.rstrip().endswith(":"):
+        if above is not None and not above.label.rstrip().endswith(":"):
             if row.label and _wraps(above, row):
                 made[-1] = row._replace(
                     label=f"{above.label} {row.label}",
@@ -227,19 +245,24 @@ def _join(rows: list[BodyRow]) -> list[BodyRow]:
                     indent=above.indent,
                     notes=above.notes + row.notes,
                 )
+                above = made[-1] if row.empty else None
                 continue
             if not row.label and not row.empty and not _NO_VALUES.search(above.label) and not above.label.isupper():
                 made[-1] = row._replace(
                     label=above.label, places=above.places, indent=above.indent, notes=above.notes + row.notes
                 )
+                above = None
                 continue
         made.append(row)
+        above = row if row.label and row.empty else None
     return made
 
 
 def _wraps(above: BodyRow, row: BodyRow) -> bool:
     """Whether a label without figures goes on in the next row."""
-    if _ENDS_OPEN.search(above.label) or above.label.count("(") > above.label.count(")"):
+    if _ENDS_OPEN.search(above.label, max(0, len(above.label) - _LAST_WORD)) or above.label.count(
+        "("
+    ) > above.label.count(")"):
         return not above.bold or row.bold
     return (
         bool(_STARTS_ON.match(row.label))
@@ -249,13 +272,18 @@ def _wraps(above: BodyRow, row: BodyRow) -> bool:
     )
 
 
-def _period_kind(label: str, path: tuple[str, ...]) -> str:
-    """Whether a row of a duration statement is a balance at the period's opening or closing."""
-    section = path[-1] if path else ""
-    opening = _OPENING.search(label) is not None
-    at_end = bool(section) and _AT_END.search(section) is not None
-    if not (opening or at_end or _CLOSING.search(label)):
+def _period_kind(label: str, low: str, section: _Section | None) -> str:
+    """Whether a row of a duration statement is a balance at the period's opening or closing; `low` is its label in
+    lower case, whose letters rule out nearly all rows."""
+    if section is not None and section.at_end:
+        return "opening" if _OPENING.search(label) else "closing"
+    if not (
+        "end" in low or "begin" in low or "start" in low or "open" in low or "clos" in low or "ary 1" in low
+    ):  # fmt: skip
         return ""
-    if not at_end and not _BALANCE_WORD.search(f"{label} {section}"):
+    opening = _OPENING.search(label) is not None
+    if not opening and not _CLOSING.search(label):
+        return ""
+    if not _BALANCE_WORD.search(label) and (section is None or not _BALANCE_WORD.search(section.name)):
         return ""
     return "opening" if opening else "closing"

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -190,48 +189,72 @@ def row_kind(label: str, section: Sequence[str], statement: StatementKind, symbo
     """
     if percent:
         return "percent"
-    if _PER_EACH.search(label) or (section and _PER_EACH.search(section[-1])):
+    low = label.lower()
+    if ("per " in low and _PER_EACH.search(label)) or (section and _for_each(section[-1])):
         return "each"
     if statement is StatementKind.CASH_FLOW:
-        return "per-share" if not symbols and _PER_SHARE.search(label) else "money"
-    if statement is StatementKind.BALANCE and not _BOOK_VALUE.search(label):
-        return "shares" if not symbols and _SHARE_COUNT.search(label) else "money"
+        return "per-share" if not symbols and _is_per_share(label, low) else "money"
+    if statement is StatementKind.BALANCE and not (("per" in low or "%" in low) and _BOOK_VALUE.search(label)):
+        return "shares" if not symbols and "shares" in low and _SHARE_COUNT.search(label) else "money"
     kind = _words_kind(label, statement, symbols, False)
     if not kind and section:
         kind = _words_kind(section[-1], statement, symbols, True)
-        if not kind and _CONTINUES.match(label):
+        if not kind and len(section) > 1 and _CONTINUES.match(label):
             kinds = (_words_kind(heading, statement, symbols, True) for heading in reversed(section[:-1]))
             kind = next(filter(None, kinds), "")
     return kind or "money"
 
 
-@lru_cache(maxsize=8192)
+# Most labels hold none of the words a pattern asks for: a look for these letters first spares nearly all searches.
+
+
+def _for_each(text: str) -> bool:
+    return "per " in text.lower() and _PER_EACH.search(text) is not None
+
+
+def _is_per_share(text: str, low: str) -> bool:
+    hinted = "per " in low or "basic" in low or "diluted" in low or "/" in low or "ps" in low or "p.s" in low
+    return hinted and _PER_SHARE.search(text) is not None
+
+
+def _is_share_count(text: str, low: str) -> bool:
+    hinted = "share" in low or "average" in low or "weighted" in low or "dilutive" in low
+    return hinted and _SHARES.search(text) is not None
+
+
+def _is_count(text: str, low: str, statement: StatementKind) -> bool:
+    if not statement.primary:
+        return _COUNT.search(text) is not None
+    hinted = "unit" in low or "number" in low or "headcount" in low or "employees" in low
+    return hinted and _SURELY_COUNT.search(text) is not None
+
+
 def _words_kind(text: str, statement: StatementKind, symbols: bool, heading: bool) -> str:
     """What the words of a label or heading say is measured; empty where they leave it open."""
-    per = _PER_SHARE.search(text) is not None
-    if not symbols and statement is not StatementKind.BALANCE and _SHARES.search(text):
+    low = text.lower()
+    per = _is_per_share(text, low)
+    if not symbols and statement is not StatementKind.BALANCE and _is_share_count(text, low):
         # `Shares used to compute earnings per share` counts shares, `net income per share outstanding` does not.
         counted = not per or _COUNTED.search(text) is not None
         if counted and (not _MONEY_SHARES.search(text) or _SURELY_COUNTED.search(text)):
             return "shares"
     if per:
         return "per-share"
-    if not symbols and _PERCENT.search(text):
+    if symbols:
+        return ""
+    if ("%" in low or "percent" in low) and _PERCENT.search(text):
         return "percent"
-    if not symbols and not heading and (_SURELY_COUNT if statement.primary else _COUNT).search(text):
-        return "count"
-    return ""
+    return "count" if not heading and _is_count(text, low, statement) else ""
 
 
-def reading(kind: str, label: str, section: Sequence[str], scales: Scales, currency: str) -> Reading:
-    """Unit and scale of a row of that kind."""
+def reading(kind: str, label: str, own: int, scales: Scales, currency: str) -> Reading:
+    """Unit and scale of a row of that kind; `own` is the scale its words name (`named_scale`), 0 for none."""
     if kind == "percent":
         return Reading(PURE, -2, "a percentage", kind)
     if kind == "per-share":
         return Reading(per_share(currency), 0, "an amount per share", kind)
     if kind == "each":
-        return Reading(money(currency), label_scale(label), "an amount for each of something: whole units", kind)
-    own = label_scale(label) or next((p for heading in reversed(section) if (p := label_scale(heading))), 0)
+        return Reading(money(currency), own, "an amount for each of something: whole units", kind)
     if kind == "count":
         return Reading(PURE, own, "a count", kind)
     unit, scale = (SHARES, scales.shares) if kind == "shares" else (money(currency), scales.money)
@@ -242,9 +265,20 @@ def reading(kind: str, label: str, section: Sequence[str], scales: Scales, curre
     return Reading(unit, scale, f"caption: {scales.words}" if scales.words else "nothing said: whole units", kind)
 
 
-@lru_cache(maxsize=8192)
+def named_scale(label: str, section: Sequence[str]) -> int:
+    """The scale a row's label names, else the innermost of its headings that names one; 0 for none."""
+    for text in (label, *reversed(section)):
+        scale = label_scale(text)
+        if scale:
+            return scale
+    return 0
+
+
 def label_scale(text: str) -> int:
     """The scale a label names in brackets or after a comma: `Shares outstanding (in millions)`; 0 for none."""
+    low = text.lower()
+    if "illions" not in low and "thousands" not in low:
+        return 0
     match = _PAREN_SCALE.search(text)
     return power(match[1] or match[2]) if match is not None else 0
 
