@@ -83,6 +83,13 @@ _BARE_YEAR = regex(rf"(?<![\d,$.(]){_YEAR}(?![\d,]\d|\.\d|\d)")
 _MORE_YEARS = regex(rf"\s*(?:,|and|&|,\s*and)\s*(?P<year>{_YEAR})(?!\d)")
 _IDLE = regex(r"\b(?:guidance|outlook|unaudited|in\s+(?:millions|thousands|billions))\b", re.IGNORECASE)
 _SPACE = regex(r"[\s\u200b]+")
+_DIGIT = regex(r"\d")
+_MONTH_NAMES = regex(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_PERIOD_WORDS = regex(
+    r"month|week|quarter|qtr|\bmos?\b|\bwks?\b|year|half|ytd|fiscal|fy|annual|[lt]tm|end(?:ed|ing)|\bat\b|\bas\s+of\b|"
+    rf"{_MONTH_NAMES.pattern}"
+)
+"""A text in lower case with none of these and no digit says nothing of a period."""
 _LONGEST = 1100
 _SINCE_INCEPTION = 20_000  # the days a development-stage company's cumulative column may span
 
@@ -141,6 +148,9 @@ class Span(NamedTuple):
         )
 
 
+_NOTHING = Span()
+
+
 def day_of(year: int, month: int, day: int) -> date | None:
     """That day, or the month's last where the day goes beyond it; None for what is no month."""
     if not (1 <= month <= 12 and day >= 1):
@@ -166,54 +176,25 @@ def _full_year(text: str) -> int:
 def parse(text: str) -> Span:
     """Everything `text` says of a period. Where it names several dates, the first counts."""
     text = _SPACE.sub(" ", text).strip()
-    if not text:
-        return Span()
-    months = weeks = quarter = year = month = day = 0
-    match = _LENGTH.search(text)
-    if match is not None and lengths(text) > 1:
-        match = None
-    if match is not None:
-        count, unit = _count(match["count"]), match["unit"].lower()
-        if unit.startswith("w"):
-            weeks = count
-        elif unit.startswith("q"):
-            months = 3 * count if count <= 4 else 0
-        else:
-            months = count
-    rest = text
-    match = _QUARTER_YEAR.search(text)
-    if match is not None:
-        quarter = int(match["q1"] or match["q2"])
-        months = months or (0 if weeks else 3)
-        if match["year"]:
-            year = _full_year(match["year"])
-            rest = text[: match.start()] + " " + text[match.end() :]
-    else:
-        match = _QUARTER.search(text)
-        if match is not None:
-            quarter = _ORDINALS[match["nth"].lower()]
-            months = months or (0 if weeks else 3)
-    if not (months or weeks):
-        match = _HALF.search(text)
-        if match is not None:
-            months = 6
-            half = match["nth"] or match["half"]
-            quarter = quarter or (0 if not half else 2 if half.lower() in ("first", "1st", "1") else 4)
-            year = _full_year(match["year"]) if match["year"] else year
-        elif _QUARTER_ENDED.search(text):
-            months = 3
-    to_date = bool(_YEAR_TO_DATE.search(text))
-    match = _FISCAL.search(rest)
+    low = text.lower()
+    if not _DIGIT.search(low) and not _PERIOD_WORDS.search(low):
+        return _NOTHING
+    months, weeks = _length(text, low)
+    months, quarter, year, rest = _quarter(text, low, months, bool(weeks))
+    yearly = "year" in low
+    to_date = (yearly or "ytd" in low) and _YEAR_TO_DATE.search(text) is not None
+    match = _FISCAL.search(rest) if "fiscal" in low or "fy" in low else None
     fiscal = match is not None
     if match is not None and match["year"]:
         year = year or _full_year(match["year"])
-    if not (months or weeks or to_date) and (_YEAR_ENDED.search(text) or (fiscal and year and not quarter)):
-        months = 12
+    if not (months or weeks or to_date):
+        spoken = yearly or "annual" in low or "tm" in low
+        if (spoken and _YEAR_ENDED.search(text)) or (fiscal and year and not quarter):
+            months = 12
+    month = day = 0
     found = _date(rest)
     if found is not None:
-        if found[0]:
-            year = found[0]
-        month, day = found[1:]
+        year, month, day = found[0] or year, found[1], found[2]
     if not year:
         match = _BARE_YEAR.search(rest)
         if match is not None:
@@ -221,26 +202,59 @@ def parse(text: str) -> Span:
     start: date | None = None
     if found is not None and _FROM_TO.search(text):
         printed = dates(text)
-        longest = _SINCE_INCEPTION if "inception" in text.lower() else _LONGEST
+        longest = _SINCE_INCEPTION if "inception" in low else _LONGEST
         if len(printed) == 2 and 0 < (printed[1] - printed[0]).days < longest:
             start, end = printed
             year, month, day = end.year, end.month, end.day
             months = weeks = quarter = 0
     if months > 24 or weeks > 54:
         months = weeks = 0
-    return Span(
-        months=months,
-        weeks=weeks,
-        quarter=quarter,
-        fiscal=fiscal,
-        to_date=to_date,
-        ended=bool(_ENDED.search(text)),
-        instant=bool(_INSTANT.search(text)),
-        year=year,
-        month=month,
-        day=day,
-        start=start,
-    )
+    ended = "end" in low and _ENDED.search(text) is not None
+    instant = ("at" in low or "as of" in low) and _INSTANT.search(text) is not None
+    return Span(months, weeks, quarter, fiscal, to_date, ended, instant, year, month, day, start)
+
+
+def _length(text: str, low: str) -> tuple[int, int]:
+    """The months or weeks a text names, 0 for none and for several; `low` is the text in lower case."""
+    if not ("mo" in low or "w" in low or "q" in low):
+        return 0, 0
+    match = _LENGTH.search(text)
+    if match is None or lengths(text) > 1:
+        return 0, 0
+    count, unit = _count(match["count"]), match["unit"].lower()
+    if unit.startswith("w"):
+        return 0, count
+    if unit.startswith("q"):
+        return (3 * count if count <= 4 else 0), 0
+    return count, 0
+
+
+def _quarter(text: str, low: str, months: int, weekly: bool) -> tuple[int, int, int, str]:
+    """The quarter or half-year a text names: its months where none are printed, its number, the year written with it,
+    and the text without these."""
+    quarter = year = 0
+    rest = text
+    if "q" in low:
+        match = _QUARTER_YEAR.search(text)
+        if match is not None:
+            quarter = int(match["q1"] or match["q2"])
+            if match["year"]:
+                year = _full_year(match["year"])
+                rest = text[: match.start()] + " " + text[match.end() :]
+        else:
+            match = _QUARTER.search(text)
+            quarter = _ORDINALS[match["nth"].lower()] if match is not None else 0
+        if quarter and not weekly:
+            months = months or 3
+    if months or weekly:
+        return months, quarter, year, rest
+    match = _HALF.search(text) if "half" in low or "1h" in low or "2h" in low else None
+    if match is not None:
+        half = (match["nth"] or match["half"] or "").lower()
+        quarter = quarter or (0 if not half else 2 if half in ("first", "1st", "1") else 4)
+        year = _full_year(match["year"]) if match["year"] else year
+        return 6, quarter, year, rest
+    return (3 if "quarter" in low and _QUARTER_ENDED.search(text) else 0), quarter, year, rest
 
 
 def lengths(text: str) -> int:
@@ -250,6 +264,8 @@ def lengths(text: str) -> int:
 
 def _date(text: str) -> tuple[int, int, int] | None:
     """The first date in `text` as (year, month, day), zero for what it does not print."""
+    if not _MONTH_NAMES.search(text.lower()):
+        return _figured_date(text)
     match = _MONTH_DAY.search(text)
     if match is not None and 1 <= int(match["day"]) <= 31:
         year = int(match["year"]) if match["year"] else 0
@@ -262,12 +278,22 @@ def _date(text: str) -> tuple[int, int, int] | None:
         name = match["month"] or match["month2"] or match["month3"]
         year = _full_year(match["year"] or match["year2"] or match["year3"])
         return year, _month(name), int(match["day"] or match["day2"] or 0)
+    return _figured_date(text) or _month_date(text)
+
+
+def _figured_date(text: str) -> tuple[int, int, int] | None:
+    """A date without a month's name: `9/9/2023`, `2023-09-09`."""
     match = _SLASHED.search(text)
     if match is not None and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
         return _full_year(match["year"]), int(match["month"]), int(match["day"])
     match = _ISO.search(text)
     if match is not None and 1 <= int(match["month"]) <= 12:
         return int(match["year"]), int(match["month"]), int(match["day"])
+    return None
+
+
+def _month_date(text: str) -> tuple[int, int, int] | None:
+    """A date whose month comes last or stands without a day: `9 September 2023`, `September 2023`, `September`."""
     match = _DAY_MONTH.search(text)
     if match is not None and 1 <= int(match["day"]) <= 31:
         return int(match["year"] or 0), _month(match["month"]), int(match["day"])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from converter.lazy import regex
 from converter.model import ColumnRole, Period, StatementKind
 from converter.statements import guidance
-from converter.statements.columns import Block
+from converter.statements.columns import Block, BodyRow
 from converter.statements.periods import Span, parse
 from converter.statements.slots import percent_slots
 from converter.statements.titles import Title
@@ -50,6 +50,7 @@ _PERIOD_WORD = regex(
     re.IGNORECASE,
 )
 _SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b", re.IGNORECASE)
+_DIGIT = regex(r"\d")
 _LATER = 40
 _EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected", re.IGNORECASE)
 
@@ -105,7 +106,7 @@ def _role(heading: str, last: str, percent: bool, end: bool) -> tuple[ColumnRole
 def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> None:
     """Once periods are known: say of each column that is no period of its own why it is left out."""
     headings = [" ".join(levels) for levels in block.headings]
-    dated = {row.label for row in block.rows if not row.empty and parse(row.label).year and not _qualifier(row.label)}
+    dated = {row.label for row in block.rows if _names_period(row)}
     groups: dict[tuple[Period, Dims], list[int]] = {}
     adjusted: set[Period] = set()
     for index, period in enumerate(periods):
@@ -118,13 +119,21 @@ def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> N
         else:
             groups.setdefault((period, roles.dims[index]), []).append(index)
     for (period, _), indexes in groups.items():
+        if len(indexes) == 1 and period not in adjusted:
+            continue
         plain = [i for i in indexes if not _qualifier(headings[i])]
         if len(plain) > 1 and guidance.SCENARIO in roles.dims[plain[0]]:
             # An earlier outlook beside the new one, and no heading tells which is which.
             plain = []
-        for i in indexes if len(indexes) > 1 or period in adjusted else ():
+        for i in indexes:
             if i != (plain[0] if plain else -1):
                 roles.skips[i] = f"another basis or a part of the same period: {headings[i] or 'no heading'}"
+
+
+def _names_period(row: BodyRow) -> bool:
+    """Whether a row of figures is labelled with nothing but a period: no year is printed without a digit."""
+    label = row.label
+    return _DIGIT.search(label) is not None and not row.empty and parse(label).year > 0 and not _qualifier(label)
 
 
 def forecasts(roles: Roles, periods: Sequence[Period | None], kind: StatementKind, current: date | None) -> None:
