@@ -59,7 +59,7 @@ def test_a_percent_sign_in_its_own_cell_belongs_to_the_number_before_it() -> Non
 def test_split_dollar_and_parenthesis_join_one_number() -> None:
     token = only("$", "(90", ")")
     assert (token.digits, token.negative, token.currency) == ("90", True, "$")
-    assert token.outer == (1, 4)
+    assert (token.lead, token.tail) == (1, 4)
 
 
 def test_a_dollar_cell_belongs_to_the_number_after_it() -> None:

@@ -119,7 +119,7 @@ def _classify(table: Table, runs: Sequence[str]) -> list[_Line]:
 def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     """Whether a row holds headings: years, periods or column words beyond the label column."""
     tokens = read.tokens
-    if any(not token.yearlike for token in tokens):
+    if not _only_years(tokens):
         # A stray number beside `Three Months Ended` (an invisible mark in a PDF's text layer) does not make it a row.
         stray = not body and len(tokens) == 1 and not tokens[0].currency and tokens[0].number < 10
         return stray and any((span := parse(cell.text)).length and span.ended for cell in row.cells)
@@ -134,9 +134,17 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     texts = [cell.text for cell in others if len(cell.text) <= _WIDE]
     if any(_SUM.search(text) for text in texts):
         return False
-    if any(not parse(text).empty or _COLUMN_WORDS.search(text) for text in texts):
+    if not body and len(texts) == len(others):
         return True
-    return not body and len(texts) == len(others)
+    return any(not parse(text).empty or _COLUMN_WORDS.search(text) for text in texts)
+
+
+def _only_years(tokens: Sequence[Token]) -> bool:
+    """Whether no number is anything but a year; so it is where there is none."""
+    for token in tokens:  # noqa: SIM110 - asked of every row
+        if not token.yearlike:
+            return False
+    return True
 
 
 def _years(tokens: Sequence[Token]) -> bool:
@@ -197,7 +205,8 @@ def _block(lines: Sequence[_Line], aligned: bool) -> Block | None:
     headings = headings_of(header, outer_extents(filled, slots) if aligned else [], count, plain)
     # What stands over no column (`(MILLIONS)` between two) is a title: it may be the caption.
     over_slots = {text for heading in headings for text in heading}
-    titles += [c.text for cells in header for c in cells if over_slots.isdisjoint((c.text, *pieces(c.text)))]
+    over_none = [c.text for cells in header for c in cells if c.text not in over_slots]
+    titles += [text for text in over_none if over_slots.isdisjoint(pieces(text))]
     if aligned:
         rows, headings = _merged(rows, headings)
     first = next((place for line in lines for cell in line.row.cells for place in cell.places), None)
@@ -241,9 +250,14 @@ def _is_caption(line: _Line) -> bool:
 
 
 def _body_row(line: _Line, tokens: Placed) -> BodyRow:
-    label = " ".join(cell.text for cell in line.read.label if cell.text)
-    places = tuple(place for cell in line.read.label for place in cell.places)
-    return BodyRow(label, places, tokens, line.row.indent, line.row.bold, tuple(cell.text for cell in line.read.notes))
+    row, read = line.row, line.read
+    if len(read.label) == 1:
+        label, _, _, places = read.label[0]
+    else:
+        label = " ".join([cell.text for cell in read.label])
+        places = tuple([place for cell in read.label for place in cell.places])
+    notes = tuple([cell.text for cell in read.notes]) if read.notes else ()
+    return BodyRow(label, places, tokens, row.indent, row.bold, notes)
 
 
 def _merged(rows: list[BodyRow], headings: list[list[str]]) -> tuple[list[BodyRow], list[list[str]]]:

@@ -106,7 +106,7 @@ def _scale_by_figures(parts: Sequence[_Part]) -> None:
     """
     seen: dict[tuple[date, str], set[int]] = {}
     said = [part for part in parts if part.scales.words]
-    if not any(part.scales.money for part in said):
+    if len(said) == len(parts) or not any(part.scales.money for part in said):
         return
     for part in said:
         for figure in _figures(part):
@@ -179,11 +179,16 @@ def _headed_as_above(block: Block, above: Block) -> Block:
 
 def _marks(block: Block) -> list[frozenset[str]]:
     """The digits each column prints in its rows of net income: what tells that two columns are one period."""
-    rows = [row.tokens for row in block.rows if _NET_INCOME.search(row.label)]
+    rows = [row.tokens for row in block.rows if _is_net_income(row.label)]
     return [
         frozenset(token.digits for tokens in rows if (token := tokens[i]) is not None and len(token.digits) > 2)
         for i in range(len(block.headings))
     ]
+
+
+def _is_net_income(label: str) -> bool:
+    low = label.lower()
+    return ("net" in low or "profit" in low) and _NET_INCOME.search(label) is not None
 
 
 def _measure(part: _Part, current: date | None) -> None:

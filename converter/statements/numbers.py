@@ -33,7 +33,7 @@ NUMBER = regex(
          (?P<mark>{_MARK}*)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN = regex(r"(\()?(\d{1,3}(?:,\d{3})*(?:\.\d+)?)(\))?$")
+_PLAIN = regex(r"(\()?(\d{1,3}(?:,\d{3})*(\.\d+)?)(\))?$")
 _WHOLE_DASH = regex(
     rf"^\(?\s*(?P<cur>{_CURRENCY}?)\s*\(?(?P<dash>[{_DASHES}]{{1,3}})\s*\)?\s*[%¢]?\s*\)?(?P<mark>{_MARK}*)$"
 )
@@ -94,14 +94,9 @@ class Token(NamedTuple):
     fraction: int = 0
 
     @property
-    def outer(self) -> tuple[int, int]:
-        """The extents of the number with the cells its marks stand in."""
-        return (self.lead if self.lead >= 0 else self.left, max(self.tail, self.right))
-
-    @property
     def yearlike(self) -> bool:
         """Whether it could be a year: four bare digits without any mark."""
-        return self.kind == "number" and bool(_YEARLIKE.match(self.text.strip()))
+        return len(self.digits) == 4 and self.kind == "number" and bool(_YEARLIKE.match(self.text.strip()))
 
 
 class Read(NamedTuple):
@@ -114,15 +109,18 @@ class Read(NamedTuple):
 
 def locate(runs: Sequence[str], places: Sequence[Place], text: str, start: int, end: int) -> Place | None:
     """Where `text[start:end]` of a folded cell text stands in the source, None if it cannot be told."""
-    want = text[start:end]
     if len(places) == 1:
         place = places[0]
         raw = runs[place.run][place.start : place.end]
         if raw == text:
+            if end - start == len(text):
+                return place
             return Place(place.page, place.line, place.run, place.start + start, place.start + end)
+        want = text[start:end]
         if text.count(want) == 1 and raw.count(want) == 1:
             at = place.start + raw.index(want)
             return place._replace(start=at, end=at + len(want))
+    want = text[start:end]
     at = 0
     first: tuple[Place, int] | None = None
     for place in places:
@@ -265,6 +263,9 @@ def read_cells(cells: Iterable[Cell], runs: Sequence[str]) -> Read:
                 tokens.append(token)
                 pending = None
                 continue
+        elif text == "$":
+            pending = cell
+            continue
         prefix = pending.text if pending is not None else ""
         if _DIGIT.search(text):
             match = NUMBER.fullmatch(text)
@@ -310,14 +311,14 @@ def read_cells(cells: Iterable[Cell], runs: Sequence[str]) -> Read:
 
 def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None:
     """The token of a number set as nearly all are: digits with their thousands marks, bracketed if negative."""
-    opened, digits, closed = match.groups()
+    opened, digits, decimals, closed = match.groups()
     if (digits[0] == "0" and len(digits) > 1 and digits[1] != ".") or (closed and not opened):
         return None
     start = 1 if opened else 0
     place = locate(runs, cell.places, cell.text, start, start + len(digits))
     if place is None:
         return None
-    text, symbol, lead, minus, negative = cell.text, "", -1, False, bool(opened)
+    text, symbol, lead, minus, negative = cell.text, "", -1, False, start == 1
     if prefix is not None:
         lead = prefix.left
         text = f"{prefix.text} {text}"
@@ -329,10 +330,11 @@ def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell |
             dashed = any(c in _DASHES for c in prefix.text)
             minus = dashed and not opened and "(" not in prefix.text
             negative = negative or dashed or "(" in prefix.text
-    number = Decimal(digits.replace(",", ""))
+    number, fraction = Decimal(digits.replace(",", "")), len(decimals) - 1 if decimals else 0
+    # Every field in its order: a third quicker than by name, and nearly all numbers come this way.
     return Token(
         "number", text, digits, place, cell.left, cell.right, negative, minus, symbol,
-        lead=lead, number=number, fraction=fraction_of(digits),
+        False, False, 0, "", "", lead, -1, None, number, fraction,
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
         found.roles.append(role)
         found.skips.append(skip)
         found.dims.append(dims)
-        found.spans.append(span.under(stub))
+        found.spans.append(span.under(stub) if block.stub else span)
     return found
 
 

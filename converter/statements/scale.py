@@ -27,6 +27,8 @@ _SCALE_WORD = regex(
     re.IGNORECASE,
 )
 _POWERS = {"thousand": 3, "million": 6, "billion": 9, "000": 3, "000000": 6, "mm": 6, "mil": 6}
+_SCALE_HINT = regex(r"housand|illion|000|\(\$?\s?(?:mm|mil)")
+"""What a text in lower case must have to name a scale."""
 _EXCEPT = regex(r"\b(?:except(?:ing|\s+for|\s+as)?|other\s+than|but\s+not|excluding)\b", re.IGNORECASE)
 _PER_SHARE_WORDS = regex(
     r"\bper[\s-]+(?:\w+[\s-]+){0,2}?(?:share|unit|ads)s?\b(?:[\s-]+(?:data|amounts?|information|figures))?"
@@ -44,6 +46,10 @@ _CURRENCIES = (
     ("JPY", regex(r"¥|\byen\b|\bJPY\b", re.IGNORECASE)),
     ("CNY", regex(r"\bRMB\b|renminbi|\bCNY\b", re.IGNORECASE)),
 )
+_CURRENCY_WORD = regex(
+    r"canadian|ca?\$|cad\b|australian|a\$|aud\b|€|euro?|£|pounds? sterling|gbp|¥|yen\b|jpy|rmb|renminbi|cny"
+)
+"""What a text in lower case must have to name another currency than the dollar of the United States."""
 _SYMBOLS = {
     "€": "EUR", "£": "GBP", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL",
     "RMB": "CNY", "EUR": "EUR", "GBP": "GBP", "CAD": "CAD", "JPY": "JPY", "₩": "KRW",
@@ -150,18 +156,22 @@ def caption_scales(texts: Sequence[str]) -> Scales:
     (3, 0)
     """
     currency = "USD"
-    for text in texts:
-        for code, pattern in _CURRENCIES:
-            if pattern.search(text):
-                currency = code
-    for text in texts:
+    lows = [text.lower() for text in texts]
+    for text, low in zip(texts, lows, strict=True):
+        if _CURRENCY_WORD.search(low):
+            for code, pattern in _CURRENCIES:
+                if pattern.search(text):
+                    currency = code
+    for text, low in zip(texts, lows, strict=True):
+        if not _SCALE_HINT.search(low):
+            continue
         cut = _EXCEPT.search(text)
         before = text[: cut.start()] if cut is not None else text
         scale = power(before)
         if scale:
             shares, said = _share_words(before, text[cut.end() :] if cut is not None else "", scale)
             return Scales(scale, shares, text.strip(), currency, said)
-    words = next((text.strip() for text in texts if _WHOLE.search(text)), "")
+    words = next((t.strip() for t, low in zip(texts, lows, strict=True) if "dollars" in low and _WHOLE.search(t)), "")
     return Scales(0, 0, words, currency, bool(words))
 
 

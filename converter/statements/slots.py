@@ -59,6 +59,8 @@ def place(tokens: Sequence[Token], slots: Sequence[Extent], count: int) -> Place
         return (None,) * count
     if not slots:
         return tuple(tokens) if len(tokens) == count else None
+    if len(tokens) == count and _each_in_its_own(tokens, slots):
+        return tuple(tokens)
     placed: list[Token | None] = [None] * count
     for token in tokens:
         best, width = -1, 0
@@ -76,6 +78,16 @@ def place(tokens: Sequence[Token], slots: Sequence[Extent], count: int) -> Place
     return tuple(placed)
 
 
+def _each_in_its_own(tokens: Sequence[Token], slots: Sequence[Extent]) -> bool:
+    """Whether every token ends where its slot does and begins right of the slot before: as nearly all rows are set."""
+    edge = -1
+    for token, (_, right) in zip(tokens, slots, strict=True):
+        if token.right != right or token.left < edge:
+            return False
+        edge = right
+    return True
+
+
 def outer_extents(rows: Sequence[Placed], slots: Sequence[Extent]) -> list[Extent]:
     """The slots widened by the cells their numbers' marks stand in, as far as they do not reach their neighbours."""
     low = [left for left, _ in slots]
@@ -83,9 +95,11 @@ def outer_extents(rows: Sequence[Placed], slots: Sequence[Extent]) -> list[Exten
     for placed in rows:
         for index, token in enumerate(placed):
             if token is not None:
-                left, right = token.outer
-                low[index] = min(low[index], left)
-                high[index] = max(high[index], right)
+                left, right = token.lead if token.lead >= 0 else token.left, token.right
+                if left < low[index]:
+                    low[index] = left
+                if right > high[index] or token.tail > high[index]:
+                    high[index] = max(right, token.tail)
     found = []
     for index, (left, right) in enumerate(slots):
         a = left if index and low[index] < slots[index - 1][1] else low[index]
@@ -96,6 +110,8 @@ def outer_extents(rows: Sequence[Placed], slots: Sequence[Extent]) -> list[Exten
 
 def percent_slots(rows: Sequence[Placed], count: int) -> set[int]:
     """Slots of percentages in a table that holds columns of other numbers too."""
+    if not [token for placed in rows for token in placed if token is not None and token.percent]:
+        return set()
     percent = [0] * count
     filled = [0] * count
     for placed in rows:
