@@ -28,8 +28,10 @@ _LONG = 200
 
 def bound(heading: str) -> str:
     """`low`, `high` or empty: which end of a range a column heading names."""
-    low, high = _LOW.search(heading), _HIGH.search(heading)
-    if bool(low) == bool(high):
+    words = heading.lower()
+    low = ("low" in words or "minimum" in words) and _LOW.search(heading) is not None
+    high = ("high" in words or "maximum" in words) and _HIGH.search(heading) is not None
+    if low == high:
         return ""
     return "low" if low else "high"
 

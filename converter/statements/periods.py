@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 
+# All patterns are for text in lower case: to look for both cases of every letter takes twice as long.
+
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20,
@@ -37,59 +39,52 @@ _MONTH = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 
 _LENGTH = regex(
-    rf"\b(?P<count>{_COUNT})[\s-]*(?P<unit>months?|weeks?|quarters?|mos?\.?|wks?\.?)(?:\b|(?=end(?:ed|ing)))",
-    re.IGNORECASE,
+    rf"\b(?P<count>{_COUNT})[\s-]*(?P<unit>months?|weeks?|quarters?|mos?\.?|wks?\.?)(?:\b|(?=end(?:ed|ing)))"
 )
 _QUARTER_YEAR = regex(
-    rf"\b(?:(?P<q1>[1-4])\s?Q|Q\s?(?P<q2>[1-4]))[\s,'’‘-]*(?:FY|F|fiscal(?:\s+year)?)?[\s'’‘]*(?P<year>{_YEAR}"
-    rf"|\d\d\b)?",
-    re.IGNORECASE,
+    rf"\b(?:(?P<q1>[1-4])\s?q|q\s?(?P<q2>[1-4]))[\s,'’‘-]*(?:fy|f|fiscal(?:\s+year)?)?[\s'’‘]*(?P<year>{_YEAR}"
+    rf"|\d\d\b)?"
 )
-_QUARTER = regex(
-    r"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+(?:fiscal\s+)?(?:quarters?|qtrs?)\b", re.IGNORECASE
-)
-_QUARTER_ENDED = regex(r"\bquarters?(?:ly)?(?:\s+period)?s?\s+(?:ended|ending)\b|^\s*quarters?\b", re.IGNORECASE)
+_QUARTER = regex(r"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+(?:fiscal\s+)?(?:quarters?|qtrs?)\b")
+_QUARTER_ENDED = regex(r"\bquarters?(?:ly)?(?:\s+period)?s?\s+(?:ended|ending)\b|^\s*quarters?\b")
 _YEAR_ENDED = regex(
-    r"\b(?:fiscal\s+)?years?[\s-]+(?:ended|ending)\b|\bfull[\s-]+(?:fiscal\s+)?year|\bannual\b|\b[LT]TM\b"
-    r"|\byears?\b(?!\s*[-–]?\s*to\b)",
-    re.IGNORECASE,
+    r"\b(?:fiscal\s+)?years?[\s-]+(?:ended|ending)\b|\bfull[\s-]+(?:fiscal\s+)?year|\bannual\b|\b[lt]tm\b"
+    r"|\byears?\b(?!\s*[-–]?\s*to\b)"
 )
 _HALF = regex(
-    r"\b(?P<nth>first|1st|second|2nd)\s+half\b|\bhalf[\s-]+year\b|\b(?P<half>[12])H\s?'?(?:(?=20)|(?P<year>\d\d)\b)",
-    re.IGNORECASE,
+    r"\b(?P<nth>first|1st|second|2nd)\s+half\b|\bhalf[\s-]+year\b|\b(?P<half>[12])h\s?'?(?:(?=20)|(?P<year>\d\d)\b)"
 )
-_YEAR_TO_DATE = regex(r"\byear[\s-]*to[\s-]*date\b|\bYTD\b", re.IGNORECASE)
-_FISCAL = regex(rf"\b(?:fiscal(?:\s+years?)?|FYE?)[\s'’‘]*(?P<year>{_YEAR}|\d\d\b)?", re.IGNORECASE)
-_ENDED = regex(r"(?:\b|(?<=months)|(?<=weeks))end(?:ed|ing)\b", re.IGNORECASE)
-_INSTANT = regex(r"\b(?:as\s+of|as\s+at|at|balance\s+at)\b(?=\s+(?:the\s+)?[A-Z0-9])|\bas\s+of\b", re.IGNORECASE)
+_YEAR_TO_DATE = regex(r"\byear[\s-]*to[\s-]*date\b|\bytd\b")
+_FISCAL = regex(rf"\b(?:fiscal(?:\s+years?)?|fye?)[\s'’‘]*(?P<year>{_YEAR}|\d\d\b)?")
+_ENDED = regex(r"(?:\b|(?<=months)|(?<=weeks))end(?:ed|ing)\b")
+_INSTANT = regex(r"\b(?:as\s+of|as\s+at|at|balance\s+at)\b(?=\s+(?:the\s+)?[a-z0-9])|\bas\s+of\b")
 _MONTH_DAY = regex(
     rf"\b(?P<month>{_MONTH})\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?=\D|$|(?:19"
-    rf"|20)\d\d)(?:\s*[,.]?\s*(?P<year>{_YEAR})(?!\d))?",
-    re.IGNORECASE,
+    rf"|20)\d\d)(?:\s*[,.]?\s*(?P<year>{_YEAR})(?!\d))?"
 )
-_DAY_MONTH = regex(rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH}),?\s*(?P<year>{_YEAR})?\b", re.IGNORECASE)
-_MONTH_YEAR = regex(rf"\b(?P<month>{_MONTH})\s*,?\s*(?P<year>{_YEAR})\b", re.IGNORECASE)
+_DAY_MONTH = regex(rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH}),?\s*(?P<year>{_YEAR})?\b")
+_MONTH_YEAR = regex(rf"\b(?P<month>{_MONTH})\s*,?\s*(?P<year>{_YEAR})\b")
 _HYPHENED = regex(
     rf"\b(?P<day>\d{{1,2}})-(?P<month>{_MONTH})-(?P<year>(?:19|20)?\d\d)\b"
     rf"|\b(?P<month2>{_MONTH})-(?P<day2>\d{{1,2}})-(?P<year2>(?:19|20)\d\d)\b"
-    rf"|\b(?P<month3>{_MONTH})(?:-|\s?['’‘])(?P<year3>\d\d)\b",
-    re.IGNORECASE,
+    rf"|\b(?P<month3>{_MONTH})(?:-|\s?['’‘])(?P<year3>\d\d)\b"
 )
-_FROM_TO = regex(r"\b(?:from|period)\b.*\b(?:to|through|until)\b|\d{4}\s*[-–—]\s*[A-Z]", re.IGNORECASE)
-_BARE_MONTH = regex(rf"^\W*(?P<month>{_MONTH})\W*$", re.IGNORECASE)
+_FROM_TO = regex(r"\b(?:from|period)\b.*\b(?:to|through|until)\b|\d{4}\s*[-–—]\s*[a-z]")
+_BARE_MONTH = regex(rf"^\W*(?P<month>{_MONTH})\W*$")
 _SLASHED = regex(r"\b(?P<month>\d{1,2})[/.](?P<day>\d{1,2})[/.](?P<year>(?:19|20)?\d\d)\b")
 _ISO = regex(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})\b")
 _BARE_YEAR = regex(rf"(?<![\d,$.(]){_YEAR}(?![\d,]\d|\.\d|\d)")
 _MORE_YEARS = regex(rf"\s*(?:,|and|&|,\s*and)\s*(?P<year>{_YEAR})(?!\d)")
-_IDLE = regex(r"\b(?:guidance|outlook|unaudited|in\s+(?:millions|thousands|billions))\b", re.IGNORECASE)
+_WORD_OR_DIGIT = regex(r"[a-z]{3,}|\d")
+_IDLE = regex(r"\b(?:guidance|outlook|unaudited|in\s+(?:millions|thousands|billions))\b")
 _SPACE = regex(r"[\s\u200b]+")
 _DIGIT = regex(r"\d")
 _MONTH_NAMES = regex(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _PERIOD_WORDS = regex(
-    r"month|week|quarter|qtr|\bmos?\b|\bwks?\b|year|half|ytd|fiscal|fy|annual|[lt]tm|end(?:ed|ing)|\bat\b|\bas\s+of\b|"
+    r"month|week|quarter|qtr|mos?\b|wks?\b|year|half|ytd|fiscal|fy|annual|[lt]tm|end(?:ed|ing)|at\b|as of|"
     rf"{_MONTH_NAMES.pattern}"
 )
-"""A text in lower case with none of these and no digit says nothing of a period."""
+"""A text with none of these and no digit says nothing of a period."""
 _LONGEST = 1100
 _SINCE_INCEPTION = 20_000  # the days a development-stage company's cumulative column may span
 
@@ -159,13 +154,13 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def _month(text: str) -> int:
-    return _MONTHS[text.rstrip(".").lower()]
+    return _MONTHS[text.rstrip(".")]
 
 
 def _count(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return sum(_NUMBER_WORDS[word] for word in re.split(r"[\s-]+", text.lower()))
+    return sum(_NUMBER_WORDS[word] for word in text.replace("-", " ").split())
 
 
 def _full_year(text: str) -> int:
@@ -175,66 +170,64 @@ def _full_year(text: str) -> int:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Span:
     """Everything `text` says of a period. Where it names several dates, the first counts."""
-    text = _SPACE.sub(" ", text).strip()
-    low = text.lower()
-    if not _DIGIT.search(low) and not _PERIOD_WORDS.search(low):
+    text = _SPACE.sub(" ", text).strip().lower()
+    digits = _DIGIT.search(text) is not None
+    if not digits and not _PERIOD_WORDS.search(text):
         return _NOTHING
-    months, weeks = _length(text, low)
-    months, quarter, year, rest = _quarter(text, low, months, bool(weeks))
-    yearly = "year" in low
-    to_date = (yearly or "ytd" in low) and _YEAR_TO_DATE.search(text) is not None
-    match = _FISCAL.search(rest) if "fiscal" in low or "fy" in low else None
+    months, weeks = _length(text)
+    months, quarter, year, rest = _quarter(text, months, bool(weeks))
+    yearly = "year" in text
+    to_date = (yearly or "ytd" in text) and _YEAR_TO_DATE.search(text) is not None
+    match = _FISCAL.search(rest) if "fiscal" in text or "fy" in text else None
     fiscal = match is not None
     if match is not None and match["year"]:
         year = year or _full_year(match["year"])
     if not (months or weeks or to_date):
-        spoken = yearly or "annual" in low or "tm" in low
+        spoken = yearly or "annual" in text or "tm" in text
         if (spoken and _YEAR_ENDED.search(text)) or (fiscal and year and not quarter):
             months = 12
     month = day = 0
     found = _date(rest)
     if found is not None:
         year, month, day = found[0] or year, found[1], found[2]
-    if not year:
+    if digits and not year:
         match = _BARE_YEAR.search(rest)
         if match is not None:
             year = int(match[0])
     start: date | None = None
     if found is not None and _FROM_TO.search(text):
         printed = dates(text)
-        longest = _SINCE_INCEPTION if "inception" in low else _LONGEST
+        longest = _SINCE_INCEPTION if "inception" in text else _LONGEST
         if len(printed) == 2 and 0 < (printed[1] - printed[0]).days < longest:
             start, end = printed
             year, month, day = end.year, end.month, end.day
             months = weeks = quarter = 0
     if months > 24 or weeks > 54:
         months = weeks = 0
-    ended = "end" in low and _ENDED.search(text) is not None
-    instant = ("at" in low or "as of" in low) and _INSTANT.search(text) is not None
+    ended = "end" in text and _ENDED.search(text) is not None
+    instant = ("at" in text or "as of" in text) and _INSTANT.search(text) is not None
     return Span(months, weeks, quarter, fiscal, to_date, ended, instant, year, month, day, start)
 
 
-def _length(text: str, low: str) -> tuple[int, int]:
-    """The months or weeks a text names, 0 for none and for several; `low` is the text in lower case."""
-    if not ("mo" in low or "w" in low or "q" in low):
+def _length(text: str) -> tuple[int, int]:
+    """The months or weeks a text (in lower case) names, 0 for none and for several."""
+    found = _lengths(text) if "mo" in text or "w" in text or "q" in text else ()
+    if len(found) != 1:
         return 0, 0
-    match = _LENGTH.search(text)
-    if match is None or lengths(text) > 1:
-        return 0, 0
-    count, unit = _count(match["count"]), match["unit"].lower()
-    if unit.startswith("w"):
+    ((count, unit),) = found
+    if unit == "w":
         return 0, count
-    if unit.startswith("q"):
+    if unit == "q":
         return (3 * count if count <= 4 else 0), 0
     return count, 0
 
 
-def _quarter(text: str, low: str, months: int, weekly: bool) -> tuple[int, int, int, str]:
+def _quarter(text: str, months: int, weekly: bool) -> tuple[int, int, int, str]:
     """The quarter or half-year a text names: its months where none are printed, its number, the year written with it,
     and the text without these."""
     quarter = year = 0
     rest = text
-    if "q" in low:
+    if "q" in text:
         match = _QUARTER_YEAR.search(text)
         if match is not None:
             quarter = int(match["q1"] or match["q2"])
@@ -243,28 +236,33 @@ def _quarter(text: str, low: str, months: int, weekly: bool) -> tuple[int, int, 
                 rest = text[: match.start()] + " " + text[match.end() :]
         else:
             match = _QUARTER.search(text)
-            quarter = _ORDINALS[match["nth"].lower()] if match is not None else 0
+            quarter = _ORDINALS[match["nth"]] if match is not None else 0
         if quarter and not weekly:
             months = months or 3
     if months or weekly:
         return months, quarter, year, rest
-    match = _HALF.search(text) if "half" in low or "1h" in low or "2h" in low else None
+    match = _HALF.search(text) if "half" in text or "1h" in text or "2h" in text else None
     if match is not None:
-        half = (match["nth"] or match["half"] or "").lower()
+        half = match["nth"] or match["half"]
         quarter = quarter or (0 if not half else 2 if half in ("first", "1st", "1") else 4)
         year = _full_year(match["year"]) if match["year"] else year
         return 6, quarter, year, rest
-    return (3 if "quarter" in low and _QUARTER_ENDED.search(text) else 0), quarter, year, rest
+    return (3 if "quarter" in text and _QUARTER_ENDED.search(text) else 0), quarter, year, rest
 
 
 def lengths(text: str) -> int:
     """How many different lengths a text names: `three months and nine months ended` heads no column."""
-    return len({(_count(m["count"]), m["unit"][0].lower()) for m in _LENGTH.finditer(text)})
+    return len(_lengths(text.lower()))
+
+
+def _lengths(text: str) -> set[tuple[int, str]]:
+    """The lengths in a text in lower case: how many of which unit, by its first letter."""
+    return {(_count(m["count"]), m["unit"][0]) for m in _LENGTH.finditer(text)}
 
 
 def _date(text: str) -> tuple[int, int, int] | None:
-    """The first date in `text` as (year, month, day), zero for what it does not print."""
-    if not _MONTH_NAMES.search(text.lower()):
+    """The first date in `text` (lower case) as (year, month, day), zero for what it does not print."""
+    if not _MONTH_NAMES.search(text):
         return _figured_date(text)
     match = _MONTH_DAY.search(text)
     if match is not None and 1 <= int(match["day"]) <= 31:
@@ -308,6 +306,7 @@ def _month_date(text: str) -> tuple[int, int, int] | None:
 
 def dates(text: str) -> list[date]:
     """The full dates of a line in order; `March 31, 2023 and 2022` and `June 30 and March 31, 2023` are two each."""
+    text = text.lower()
     found: list[tuple[int, date]] = []
     open_days: list[tuple[int, int, int]] = []
     for match in _MONTH_DAY.finditer(text):
@@ -343,8 +342,8 @@ _PIECE = regex(
          (?:\s+(?:ended|ending))?(?:\s+{_YEAR})?
        | (?:for\s+the\s+)?quarters?\s+(?:ended|ending)
        | (?:for\s+the\s+)?(?:fiscal\s+)?years?\s+(?:ended|ending)
-       | (?:full[\s-]+year|fiscal(?:\s+year)?|FY)(?:\s*(?:FY|fiscal)?\s*'?(?:{_YEAR}|\d\d\b))?
-       | [1-4]Q\s?'?(?:{_YEAR}|\d\d)? | Q[1-4]\s?(?:FY|fiscal)?\s?'?(?:{_YEAR}|\d\d)?
+       | (?:full[\s-]+year|fiscal(?:\s+year)?|fy)(?:\s*(?:fy|fiscal)?\s*'?(?:{_YEAR}|\d\d\b))?
+       | [1-4]q\s?'?(?:{_YEAR}|\d\d)? | q[1-4]\s?(?:fy|fiscal)?\s?'?(?:{_YEAR}|\d\d)?
        | (?:as\s+of\s+|at\s+)?{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,?(?:\s*{_YEAR})?
        | (?:as\s+of\s+|at\s+)?{_MONTH}\s*,?\s*{_YEAR}
        | \d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d
@@ -354,12 +353,19 @@ _PIECE = regex(
        | (?:\$\s*)?(?:change|variance)
        | \((?:un)?audited\)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
 def pieces(text: str) -> list[str]:
     """The phrases of an unaligned header line (`June 30, March 31, June 30,` are three), [] if words are left over."""
-    found = [match[0].strip() for match in _PIECE.finditer(text)]
-    rest = _IDLE.sub(" ", _PIECE.sub(" ", text))
-    return found if not re.search(r"[A-Za-z]{3,}|\d", rest) else []
+    low = text.lower()
+    found: list[str] = []
+    rest: list[str] = []
+    at = 0
+    for match in _PIECE.finditer(low):
+        rest.append(low[at : match.start()])
+        at = match.end()
+        found.append(text[match.start() : at].strip())
+    rest.append(low[at:])
+    return found if found and not _WORD_OR_DIGIT.search(_IDLE.sub(" ", " ".join(rest))) else []

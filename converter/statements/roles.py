@@ -7,7 +7,6 @@ rows that name periods of their own is none; of several columns for one period t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -15,44 +14,39 @@ from typing import NamedTuple
 from converter.lazy import regex
 from converter.model import ColumnRole, Period, StatementKind
 from converter.statements import guidance
-from converter.statements.columns import Block, BodyRow
+from converter.statements.columns import Block
 from converter.statements.periods import Span, parse
 from converter.statements.slots import percent_slots
 from converter.statements.titles import Title
 
 Dims = tuple[tuple[str, str], ...]
 
-_NOTE = regex(r"^\W*notes?(?:\s+ref\w*)?\W*$", re.IGNORECASE)
+# All patterns are for text in lower case.
+_NOTE = regex(r"^\W*notes?(?:\s+ref\w*)?\W*$")
 _CHANGE = regex(
     r"\b(?:change|chg|variance|increase|decrease|growth|vs|versus|compared|yoy|y/y|better|worse|fav|favorable|impact"
-    r"|difference)\b|\bincr?\.?\s*/|\(decr\.?\)|%\s*(?:b|f)/\(?(?:w|u)|\bO/\(U\)",
-    re.IGNORECASE,
+    r"|difference)\b|\bincr?\.?\s*/|\(decr\.?\)|%\s*(?:b|f)/\(?(?:w|u)|\bo/\(u\)"
 )
-_RATIO = regex(
-    r"%|\bpercent(?:age)?s?\b|\bratios?\b|\bbps\b|\bbasis\s+points\b|\byield\b|\brates?\b|\bmargin\b", re.IGNORECASE
-)
+_RATIO = regex(r"%|\bpercent(?:age)?s?\b|\bratios?\b|\bbps\b|\bbasis\s+points\b|\byield\b|\brates?\b|\bmargin\b")
 _ADJUSTED = regex(
     r"\bnon[\s-]?gaap\b|\badj(?:\.|usted|ustments?)?(?=\W|$)|\bpro[\s-]?forma\b|\brestated\b|\bexcluding\b|\bcore\b"
-    r"|\bconstant\s+currency\b|\borganic\b|\beliminations?\b|\bnon[\s-]?recurring\b",
-    re.IGNORECASE,
+    r"|\bconstant\s+currency\b|\borganic\b|\beliminations?\b|\bnon[\s-]?recurring\b"
 )
 _PLAIN = regex(
     r"\b(?:gaap|as\s+(?:originally\s+)?reported|reported|totals?|consolidated|actual|company|unaudited|audited|amounts?"
-    r"|results|basis|us\s+gaap)\b|[()\W\d]",
-    re.IGNORECASE,
+    r"|results|basis|us\s+gaap)\b|[()\W\d]"
 )
 _PERIOD_WORD = regex(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|twenty|thirty|forty|fifty"
     r"|months?|weeks?"
     r"|quarters?|halves|half|years?|periods?|ended|ending|fiscal|for|the|as|of|at|to|date|full|first|second|third"
     r"|fourth"
-    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|q[1-4]|[1-4]q\d*|fy\d*)\b",
-    re.IGNORECASE,
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|q[1-4]|[1-4]q\d*|fy\d*)\b"
 )
-_SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b", re.IGNORECASE)
+_SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b")
 _DIGIT = regex(r"\d")
 _LATER = 40
-_EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected", re.IGNORECASE)
+_EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected")
 
 
 class Roles(NamedTuple):
@@ -71,7 +65,7 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
         stub = stub.under(parse(text))
     found = Roles([], [], [], [])
     percent = percent_slots([row.tokens for row in block.rows], len(block.headings))
-    forecast = title.kind is StatementKind.GUIDANCE or bool(_EXPECTED.search(" ".join(lines[-4:])))
+    forecast = title.kind is StatementKind.GUIDANCE or bool(_EXPECTED.search(" ".join(lines[-4:]).lower()))
     ranged = any(block.ends)
     for index, levels in enumerate(block.headings):
         heading = " ".join(levels)
@@ -92,29 +86,31 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
 
 def _role(heading: str, last: str, percent: bool, end: bool) -> tuple[ColumnRole, str]:
     """What a column holds by its heading, and why it is left out (empty: it is not)."""
-    if _NOTE.match(heading) or _NOTE.match(last):
+    words, last = heading.lower(), last.lower()
+    if "note" in words and (_NOTE.match(words) or _NOTE.match(last)):
         return ColumnRole.NOTE, "a column of notes"
-    if _CHANGE.search(heading) and not end:
+    if not end and _CHANGE.search(words):
         return ColumnRole.CHANGE, f"a column of changes: {heading}"
     if percent:
         return ColumnRole.RATIO, "a column of percentages beside the amounts"
-    if _RATIO.search(last) and not end:
+    if not end and _RATIO.search(last):
         return ColumnRole.RATIO, f"a column of ratios: {heading}"
-    return ColumnRole.PERIOD, f"not as reported under GAAP: {heading}" if _ADJUSTED.search(heading) else ""
+    return ColumnRole.PERIOD, f"not as reported under GAAP: {heading}" if _ADJUSTED.search(words) else ""
 
 
 def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> None:
     """Once periods are known: say of each column that is no period of its own why it is left out."""
     headings = [" ".join(levels) for levels in block.headings]
-    dated = {row.label for row in block.rows if _names_period(row)}
     groups: dict[tuple[Period, Dims], list[int]] = {}
     adjusted: set[Period] = set()
+    undated = [not parse(heading).dated for heading in headings]
+    by_row = any(undated) and _rows_name_periods(block)
     for index, period in enumerate(periods):
         if period is None or roles.roles[index] is not ColumnRole.PERIOD:
             continue
         if roles.skips[index]:
             adjusted.add(period)
-        elif len(dated) > 1 and not parse(headings[index]).dated:
+        elif by_row and undated[index]:
             roles.skips[index] = "the rows name periods of their own"
         else:
             groups.setdefault((period, roles.dims[index]), []).append(index)
@@ -130,10 +126,10 @@ def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> N
                 roles.skips[i] = f"another basis or a part of the same period: {headings[i] or 'no heading'}"
 
 
-def _names_period(row: BodyRow) -> bool:
-    """Whether a row of figures is labelled with nothing but a period: no year is printed without a digit."""
-    label = row.label
-    return _DIGIT.search(label) is not None and not row.empty and parse(label).year > 0 and not _qualifier(label)
+def _rows_name_periods(block: Block) -> bool:
+    """Whether several rows of figures are labelled with nothing but a period each; a year is printed in digits."""
+    labels = {row.label for row in block.rows if _DIGIT.search(row.label) and not row.empty}
+    return sum(parse(label).year > 0 and not _qualifier(label) for label in labels) > 1
 
 
 def forecasts(roles: Roles, periods: Sequence[Period | None], kind: StatementKind, current: date | None) -> None:
@@ -155,4 +151,4 @@ def forecasts(roles: Roles, periods: Sequence[Period | None], kind: StatementKin
 
 def _qualifier(heading: str) -> str:
     """What a heading says beside its period, its scale and the words of plain reporting."""
-    return re.sub(r"\s+", "", _PLAIN.sub(" ", _PERIOD_WORD.sub(" ", _SCALE_WORD.sub(" ", heading))))
+    return _PLAIN.sub(" ", _PERIOD_WORD.sub(" ", _SCALE_WORD.sub(" ", heading.lower()))).strip()
