@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,24 +22,21 @@ from converter.statements.numbers import Read, Token, read_cells
 from converter.statements.periods import parse, pieces
 from converter.statements.slots import Placed, outer_extents, percent_slots, place, slots_of, usual_count
 
+# All patterns are for text in lower case.
 _COLUMN_WORDS = regex(
     r"\b(?:amounts?|ratios?|low|high|range|minimum|maximum|midpoint|notes?|change|chg|variance|increase|growth|gaap|"
     r"non-?gaap|adj(?:\.|ustments?|usted)?|as\s+reported|reported|as\s+adjusted|as\s+restated|restated|total|percent|"
     r"pro\s+forma|vs\.?|actual|guidance|outlook|yoy|y/y|unaudited|audited|bps|basis\s+points?|core|average|consolidated|"
-    r"eliminations?|segment)\b|%|\$",
-    re.IGNORECASE,
+    r"eliminations?|segment)\b|%|\$"
 )
 _CAPTION = regex(
-    r"\b(?:in\s+(?:thousands|millions|billions|whole\s+dollars|US\s+dollars)|(?:thousands|millions|billions)\s+of\b|"
-    r"dollars|amounts|except|unaudited|audited|000s?|expressed)\b|^\(?\s*(?:\$|US\$)?\s*(?:in\s+)?"
-    r"(?:thousands|millions|billions)|000|\(\s*(?:in\s+)?\$?\s?(?:thousands|millions|billions)\b",
-    re.IGNORECASE,
+    r"\b(?:in\s+(?:thousands|millions|billions|whole\s+dollars|us\s+dollars)|(?:thousands|millions|billions)\s+of\b|"
+    r"dollars|amounts|except|unaudited|audited|000s?|expressed)\b|^\(?\s*(?:\$|us\$)?\s*(?:in\s+)?"
+    r"(?:thousands|millions|billions)|000|\(\s*(?:in\s+)?\$?\s?(?:thousands|millions|billions)\b"
 )
-_SCALED = regex(r"^\(.*\)$|illion|housand", re.IGNORECASE)
-_CAPTION_ONLY = regex(
-    r"^\W*(?:in\b|dollars|amounts|unaudited|audited|thousands|millions|billions|us\b|\$|000)", re.IGNORECASE
-)
-_TITLE = regex(r"\b(?:statements?|balance\s+sheets?|consolidated|condensed|reconciliation|inc\.|corp)\b", re.IGNORECASE)
+_SCALED = regex(r"^\(.*\)$|illion|housand")
+_CAPTION_ONLY = regex(r"^\W*(?:in\b|dollars|amounts|unaudited|audited|thousands|millions|billions|us\b|\$|000)")
+_TITLE = regex(r"\b(?:statements?|balance\s+sheets?|consolidated|condensed|reconciliation|inc\.|corp)\b")
 _SUM = regex(r"[$€£]\s?\(?\d|^~\s?\d|\d\s?%\s*(?:to|[-–—+])")
 _WIDE = 90
 
@@ -136,7 +132,7 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
         return False
     if not body and len(texts) == len(others):
         return True
-    return any(not parse(text).empty or _COLUMN_WORDS.search(text) for text in texts)
+    return any(not parse(text).empty or _COLUMN_WORDS.search(text.lower()) for text in texts)
 
 
 def _only_years(tokens: Sequence[Token]) -> bool:
@@ -189,7 +185,7 @@ def _block(lines: Sequence[_Line], aligned: bool) -> Block | None:
         elif not tokens and (index < last_header or (not figures and _is_caption(line))):
             text = " ".join(cell.text for cell in line.row.cells)
             titles.append(text)
-            if index > last_header and not _CAPTION_ONLY.search(text):
+            if index > last_header and not _CAPTION_ONLY.search(text.lower()):
                 # `Items that impact operating income: (MILLIONS)` is a heading that holds the caption.
                 rows.append(_body_row(line, (None,) * count))
         else:
@@ -241,11 +237,12 @@ def _split_stub(cells: Sequence[Cell], left: int, aligned: bool) -> tuple[list[C
 
 def _opens_section(text: str) -> bool:
     """Whether a word over the labels (`ASSETS | June 30, 2024`) is the first section, not a title or caption."""
-    return not _CAPTION.search(text) and parse(text).empty and not _TITLE.search(text)
+    low = text.lower()
+    return not _CAPTION.search(low) and parse(text).empty and not _TITLE.search(low)
 
 
 def _is_caption(line: _Line) -> bool:
-    text = " ".join(cell.text for cell in line.row.cells)
+    text = " ".join(cell.text for cell in line.row.cells).lower()
     return bool(_CAPTION.search(text)) and (len(line.row.cells) > 1 or bool(_SCALED.search(text)))
 
 

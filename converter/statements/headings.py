@@ -7,7 +7,6 @@ a date to the slots nearest to it, those that name a length so that each stands 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, product
@@ -17,7 +16,8 @@ from converter.model import Cell
 from converter.statements.periods import lengths, parse, pieces
 from converter.statements.slots import Extent
 
-_CHANGE = regex(r"\bchange\b|\bvariance\b|\bincrease\b|%|\bvs\b|\bversus\b", re.IGNORECASE)
+_CHANGE = regex(r"\bchange\b|\bvariance\b|\bincrease\b|%|\bvs\b|\bversus\b")
+"""For text in lower case."""
 _LONGEST = 160
 _TRIALS = 4096
 
@@ -122,7 +122,7 @@ def _reach_dates(cells: Sequence[Cell], texts: Sequence[str], over: Owners, oute
     free = [index for index in range(len(outer)) if index not in covered]
     if not free:
         return over
-    dated = [n for n, text in enumerate(texts) if parse(text).dated and not _CHANGE.search(text)]
+    dated = [n for n, text in enumerate(texts) if parse(text).dated and not _CHANGE.search(text.lower())]
     # A spanner that covers two slots shows that the row's cells are as wide as what they head.
     if not dated or len(dated) * 2 > len(outer) or any(len(over[n]) > 1 for n in dated):
         return over
@@ -144,7 +144,7 @@ def _reach_lengths(rows: Sequence[HeaderRow], outer: Sequence[Extent]) -> None:
         for cell, text, indexes in zip(cells, texts, owners, strict=True):
             span = parse(text)
             complete = len(indexes) < 2 and bool(span.year and (span.month or span.quarter))
-            if span.instant or complete or _CHANGE.search(text):
+            if span.instant or complete or _CHANGE.search(text.lower()):
                 blocked.update(indexes)
             elif span.length or (span.ended and not span.dated):
                 named.append((cell, indexes))

@@ -16,9 +16,10 @@ from converter.model import StatementKind
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
+    return regex("|".join(alternatives))
 
 
+# All patterns but that of a sentence are for text in lower case.
 _TITLES: tuple[tuple[StatementKind, re.Pattern[str]], ...] = (
     (
         StatementKind.RECONCILIATION,
@@ -66,39 +67,34 @@ _TITLES: tuple[tuple[StatementKind, re.Pattern[str]], ...] = (
     ),
     (StatementKind.HIGHLIGHTS, _pattern(r"highlights|summary|key figures|at a glance|performance")),
 )
-_STATEMENT = regex(r"\b(?:statements?|balance sheets?)\b", re.IGNORECASE)
+_STATEMENT = regex(r"\b(?:statements?|balance sheets?)\b")
 _COMPANY = regex(
     r"\b(?:inc|corp|corporation|company|co|llc|l\.?p|ltd|limited|plc|n\.?v|s\.?a|group|trust|bancorp|bancshares|holdings?"
-    r"|partners|subsidiaries|platforms|technologies)\b\.?",
-    re.IGNORECASE,
+    r"|partners|subsidiaries|platforms|technologies)\b\.?"
 )
 _CAPTION = regex(
     r"\b(?:in\s+(?:thousands|millions|billions|whole\s+dollars)|thousands|millions|billions|000s?|\$000|dollars|unaudited"
-    r"|except)\b",
-    re.IGNORECASE,
+    r"|except)\b"
 )
 _NON_GAAP = regex(
     r"non-?\s?gaap|reconcil|\badjusted\b|ebitda|free cash flow|\bffo\b|\bcore\b (?:results|earnings|eps)"
-    r"|constant currency|excluding",
-    re.IGNORECASE,
+    r"|constant currency|excluding"
 )
-_PRO_FORMA = regex(r"pro[\s-]?forma", re.IGNORECASE)
+_PRO_FORMA = regex(r"pro[\s-]?forma")
 _LONG = 300
 _SENTENCE = regex(r"[a-z]{3,}\.\s*$|\.\s+[A-Z][a-z]+ [a-z]+ ")
-_DATA = regex(r"\boperations data\b|\bbalance sheets? data\b", re.IGNORECASE)
-_PLAIN_COMPREHENSIVE = regex(r"of (?:\w+ )?comprehensive", re.IGNORECASE)
-_BOTH = regex(r"(?:operations|income|earnings|loss) and (?:other )?comprehensive", re.IGNORECASE)
+_DATA = regex(r"\boperations data\b|\bbalance sheets? data\b")
+_PLAIN_COMPREHENSIVE = regex(r"of (?:\w+ )?comprehensive")
+_BOTH = regex(r"(?:operations|income|earnings|loss) and (?:other )?comprehensive")
 
-_ASSETS = regex(r"^total assets|^total liabilities(?: and|$)|liabilities and .*equity", re.IGNORECASE)
-_ACTIVITIES = regex(r"(operating|investing|financing) activities", re.IGNORECASE)
+_ASSETS = regex(r"^total assets|^total liabilities(?: and|$)|liabilities and .*equity")
+_ACTIVITIES = regex(r"(operating|investing|financing) activities")
 _INCOME_ROWS = regex(
     r"^(?:net )?(?:revenues?|sales|total revenues?)|cost of|net (?:income|loss|earnings)|income taxes"
-    r"|per (?:common )?share|operating (?:income|expenses)|interest income",
-    re.IGNORECASE,
+    r"|per (?:common )?share|operating (?:income|expenses)|interest income"
 )
 _BESIDE = regex(
-    r"^return on|book value|^total (?:loans|deposits|assets)\b|charge-?offs|capital ratio|tier 1\b|stores?\b.*\bend of",
-    re.IGNORECASE,
+    r"^return on|book value|^total (?:loans|deposits|assets)\b|charge-?offs|capital ratio|tier 1\b|stores?\b.*\bend of"
 )
 """Lines that no income statement has: highlights with several of them are a page of key figures."""
 
@@ -128,15 +124,17 @@ def title_of(lines: Sequence[str], labels: Sequence[str], headings: Sequence[str
         if found is not None:
             kind, title, index = found, words[at], at
             break
-    content = _content(labels)
-    mixed = kind is StatementKind.HIGHLIGHTS and sum(1 for label in labels if _BESIDE.search(label)) >= 2
+    low = [label.lower() for label in labels]
+    content = _content(low)
+    mixed = kind is StatementKind.HIGHLIGHTS and sum(1 for label in low if _BESIDE.search(label)) >= 2
     if content is not None and content is not kind and not mixed and _overrules(content, kind, title):
         kind = content
-    around = [title, *words[max(index - 1, 0) : index + 3]] if title else words[-3:]
+    around = " ".join([title, *words[max(index - 1, 0) : index + 3]] if title else words[-3:]).lower()
     company = next((w for w in reversed(words[: index if index >= 0 else None]) if _company(w)), "")
-    caption = " ".join(dict.fromkeys(w for w in words if _CAPTION.search(w)))
-    non_gaap = kind is StatementKind.RECONCILIATION or bool(_NON_GAAP.search(" ".join(around)))
-    return Title(kind, title, caption, company, non_gaap, bool(_PRO_FORMA.search(" ".join([*around, *headings]))))
+    caption = " ".join(dict.fromkeys(w for w in words if _CAPTION.search(w.lower())))
+    non_gaap = kind is StatementKind.RECONCILIATION or bool(_NON_GAAP.search(around))
+    pro_forma = _PRO_FORMA.search(" ".join([around, *headings]).lower()) is not None
+    return Title(kind, title, caption, company, non_gaap, pro_forma)
 
 
 def _overrules(content: StatementKind, kind: StatementKind, title: str) -> bool:
@@ -144,11 +142,13 @@ def _overrules(content: StatementKind, kind: StatementKind, title: str) -> bool:
     if content in (StatementKind.BALANCE, StatementKind.CASH_FLOW):
         return kind is not StatementKind.RECONCILIATION
     loose = kind in (StatementKind.OTHER, StatementKind.HIGHLIGHTS, StatementKind.SUPPLEMENTAL)
+    title = title.lower()
     return loose and not (_STATEMENT.search(title) or _DATA.search(title))
 
 
 def _named(text: str) -> StatementKind | None:
     """The kind of statement a line names; among several, a primary statement, else the first of the titles."""
+    text = text.lower()
     found = [kind for kind, pattern in _TITLES if pattern.search(text)]
     if not found:
         return None
@@ -162,15 +162,18 @@ def _named(text: str) -> StatementKind | None:
 
 
 def _content(labels: Sequence[str]) -> StatementKind | None:
-    """The primary statement whose labels these can only be."""
-    if sum(1 for label in labels if _ASSETS.search(label)) >= 2:
+    """The primary statement whose labels (in lower case) these can only be."""
+    if sum(1 for label in labels if ("assets" in label or "liabilities" in label) and _ASSETS.search(label)) >= 2:
         return StatementKind.BALANCE
-    activities = {m[1].lower() for label in labels if (m := _ACTIVITIES.search(label)) is not None}
-    if len(activities) >= 2 or (activities and len(labels) > 3 and _ACTIVITIES.search(labels[0])):
+    named = [m[1] for label in labels if "activities" in label and (m := _ACTIVITIES.search(label)) is not None]
+    if len(set(named)) >= 2 or (named and len(labels) > 3 and _ACTIVITIES.search(labels[0])):
         return StatementKind.CASH_FLOW
-    kinds = {m[0].lower()[:6] for label in labels if (m := _INCOME_ROWS.search(label)) is not None}
+    kinds = {m[0][:6] for label in labels if (m := _INCOME_ROWS.search(label)) is not None}
     return StatementKind.INCOME if len(kinds) >= 4 and len(labels) >= 8 else None
 
 
 def _company(text: str) -> bool:
-    return len(text) < 90 and bool(_COMPANY.search(text)) and not _STATEMENT.search(text) and not prose(text)
+    if len(text) >= 90:
+        return False
+    low = text.lower()
+    return _COMPANY.search(low) is not None and not _STATEMENT.search(low) and not prose(text)
