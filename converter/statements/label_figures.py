@@ -16,72 +16,69 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# All patterns but two for names are for text in lower case. The first line says where a piece can begin: most letters
+# are passed over by it.
 _PIECE = regex(
-    rf"""(?P<note>\(?\bNotes?\s+\d+[^);,]*\)?)
+    rf"""(?=[\d.$€£¥;(]|[acdfjmnosu]|\b[hipz])
+       (?: (?P<note>\(?\bnotes?\s+\d+[^);,]*\)?)
        | (?P<date>
             {_MONTHS}\s+\d{{1,2}},?\s*(?:(?:19|20)\d\d)?|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}
             | \b(?:19|20)\d\d\b(?!,\d|\.\d|\s*shares))
        | (?P<number>
-            (?:(?P<symbol>US\$|C\$|[$€£¥])\s?)?(?P<digits>(?<![\d.,/])\d[\d,]*(?:\.\d+)?|(?<!\d)\.\d+)(?![\d/]*/)
+            (?:(?P<symbol>us\$|c\$|[$€£¥])\s?)?(?P<digits>(?<![\d.,/])\d[\d,]*(?:\.\d+)?|(?<!\d)\.\d+)(?![\d/]*/)
             (?P<cents>\s?¢)?(?P<percent>\s?%)?
             (?:\s(?P<word>thousand|million|billion)\b)?)
        | (?P<zero>\b(?:none|nil|zero)\b|\bno(?=\s+(?:shares|par\s+shares|preferred)))
        | (?P<par>\b(?:par|stated)\s+values?\b)
        | (?P<key>\bauthorized\s+and\s+unissued\b|\bauthorized\b|\b(?:un)?issued\b|\boutstanding\b
             |\bheld\s+in\s+treasury\b)
-       | (?P<stop>[;])""",
-    re.VERBOSE | re.IGNORECASE,
+       | (?P<stop>[;]))""",
+    re.VERBOSE,
 )
-_DATES = regex(rf"{_MONTHS}\s+\d{{1,2}},?\s*(?:(?:19|20)\d\d)?|\b(?:19|20)\d\d\b|\brespectively\b", re.IGNORECASE)
-_KEYS = regex(r"authorized|(?<!un)issued|outstanding", re.IGNORECASE)
+_DATES = regex(rf"{_MONTHS}\s+\d{{1,2}},?\s*(?:(?:19|20)\d\d)?|\b(?:19|20)\d\d\b|\brespectively\b")
+_KEYS = regex(r"authorized|(?<!un)issued|outstanding")
 _MONEY_WORDS = regex(
     r"allowances?|reserves?|accumulated\s+(?:depreciation|amortization)|includ\w+|exclud\w+|net\s+of|less\b|restricted"
-    r"|depreciation|amortization|discounts?|issuance\s+costs",
-    re.IGNORECASE,
+    r"|depreciation|amortization|discounts?|issuance\s+costs"
 )
 _FOLLOWS = regex(
-    r"^\s*(?:Class\s+[A-Z]\s+|Series\s+[A-Z]\s+)?"
+    r"^\s*(?:class\s+[a-z]\s+|series\s+[a-z]\s+)?"
     r"(?:(?:common|preferred|ordinary|treasury|voting|capital)\s+)*(?:shares\s*)?(?:are\s+|were\s+)?"
-    r"(?P<keys>(?:(?:authorized|issued|outstanding)(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+|\s*/\s*)?)+)",
-    re.IGNORECASE,
+    r"(?P<keys>(?:(?:authorized|issued|outstanding)(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+|\s*/\s*)?)+)"
 )
 _PRECEDES = regex(
     r"(authorized\s+and\s+unissued|(?:authorized|issued|outstanding)(?:\s+and\s+(?:issued|outstanding))?)"
-    r"(?:\s+shares)?\s*[–—:\s-]\s*$",
-    re.IGNORECASE,
+    r"(?:\s+shares)?\s*[–—:\s-]\s*$"
 )
-_PAR_AFTER = regex(r"^\s*(?:per\s+share\s+)?(?:par|stated)\b", re.IGNORECASE)
-_PAR_BEFORE = regex(r"\b(?:par|stated)\s+values?(?:\s+of)?\W{0,3}$", re.IGNORECASE)
+_PAR_AFTER = regex(r"^\s*(?:per\s+share\s+)?(?:par|stated)\b")
+_PAR_BEFORE = regex(r"\b(?:par|stated)\s+values?(?:\s+of)?\W{0,3}$")
 _SHARES_AFTER = regex(
-    r"^\s*(?:Class\s+[A-Z]\s+)?(?:(?:common|preferred|ordinary|treasury)\s+)*shares\b|^\s*(?:and|at|as)\b",
-    re.IGNORECASE,
+    r"^\s*(?:class\s+[a-z]\s+)?(?:(?:common|preferred|ordinary|treasury)\s+)*shares\b|^\s*(?:and|at|as)\b"
 )
-_SHARES_BEFORE = regex(r"\bshares\b[^;]*$", re.IGNORECASE)
-_SHARES = regex(r"\bshares\b", re.IGNORECASE)
-_TREASURY = regex(r"\btreasury\b|\brepurchased\b", re.IGNORECASE)
+_SHARES_BEFORE = regex(r"\bshares\b[^;]*$")
+_SHARES = regex(r"\bshares\b")
+_TREASURY = regex(r"\btreasury\b|\brepurchased\b")
 _OTHER_UNIT = regex(r"^\s*(?:years?|%|-)")
-_BETWEEN = regex(r"^(?:\s|,|;|and\b|shares\b|at\b|as\s+of\b|in\b|for\b|\(|\)|[–—:-])*$", re.IGNORECASE)
-_BESIDE_DATE = regex(r"\b(?:at|as\s+of|in)\s*$", re.IGNORECASE)
-_DATED_KEY = regex(r"^\s*(?:shares\s+)?(?:at|as\s+of|in)\s*$", re.IGNORECASE)
-_JOINS = regex(r"^\W*(?:and|&)\W*$", re.IGNORECASE)
+_BETWEEN = regex(r"^(?:\s|,|;|and\b|shares\b|at\b|as\s+of\b|in\b|for\b|\(|\)|[–—:-])*$")
+_BESIDE_DATE = regex(r"\b(?:at|as\s+of|in)\s*$")
+_DATED_KEY = regex(r"^\s*(?:shares\s+)?(?:at|as\s+of|in)\s*$")
+_JOINS = regex(r"^\W*(?:and|&)\W*$")
 _LISTED = regex(r"^\W*(?:and|&)?\W*$")
-_AND = regex(r"^\s*(?:and|,|/)\s*(?:and\s*)?$", re.IGNORECASE)
+_AND = regex(r"^\s*(?:and|,|/)\s*(?:and\s*)?$")
 _CLASS = regex(r"\b((?:Class|Series)\s+[A-Z])\b")
 _CLAUSE = regex(r"[;(]|,\s(?!net\b)")
 _SAID_AFTER = regex(
-    r"^\s*(?:,?\s*respectively,?)?\s*((?:in\s+principal|due|from|held|pledged|related|restricted)\b[^;,)]*)",
-    re.IGNORECASE,
+    r"^\s*(?:,?\s*respectively,?)?\s*((?:in\s+principal|due|from|held|pledged|related|restricted)\b[^;,)]*)"
 )
-_KEY_STOP = regex(r"\b(issued(?:\s+and\s+outstanding)?|outstanding)\s*;\s*$", re.IGNORECASE)
-_OF = regex(r"\s+(?:of|were|was)$")
+_KEY_STOP = regex(r"\b(issued(?:\s+and\s+outstanding)?|outstanding)\s*;\s*$")
+_OF = regex(r"\s+(?:of|were|was)$", re.IGNORECASE)
 _EDGES = " ,:;–—-($"
-_TAG_END = regex(rf"(?:\b{_MONTHS}\s+\d{{1,2}},?\s*)?\b(?:19|20)\d\d$", re.IGNORECASE)
+_TAG_END = regex(rf"(?:\b{_MONTHS}\s+\d{{1,2}},?\s*)?\b(?:19|20)\d\d$")
 _ABOUT = regex(
     r"share|par\b|stated|authorized|issue|outstanding|allowance|reserve|accumulated|includ|exclud|net\s+of|\bless\b"
     r"|restricted|depreciation|amortization|discount|treasury|repurchased"
 )
-"""Words of a label with figures, in lower case."""
 _DIGIT = regex(r"\d")
 _NOTHING = regex(r"\bnone\b|\bnil\b|\bno\s+shares\b")
 _WORDS = {"thousand": 3, "million": 6, "billion": 9}
@@ -135,32 +132,37 @@ def figures_of(text: str) -> LabelFigures:
     ([('shares authorized', 'shares')], '1,000')
     """
     low = text.lower()
+    if len(low) != len(text):  # a capital that is two letters in lower case
+        low = text
     if not _DIGIT.search(text) and not (("no" in low or "nil" in low) and _NOTHING.search(low)):
         return ()
     if len(text) > _LONGEST or not _ABOUT.search(low):
         return ()
-    pieces = [_piece(m) for m in _PIECE.finditer(text)]
+    pieces = [_piece(m, text) for m in _PIECE.finditer(low)]
     if not any(p.kind in ("number", "zero") for p in pieces):
         return ()
-    runs = _Runs(text, pieces).all()
-    return tuple((names, _worded(run.figures)) for run in runs if (names := _names(text, pieces, run)))
+    runs = _Runs(low, pieces).all()
+    return tuple((names, _worded(run.figures)) for run in runs if (names := _names(text, low, pieces, run)))
 
 
-def _piece(match: re.Match[str]) -> Piece:
+def _piece(match: re.Match[str], text: str) -> Piece:
     kind = match.lastgroup or ""
     if kind == "number" and match["percent"]:
         kind = "note"
-    digits = match["digits"] or (match[0] if kind == "zero" else "")
-    start = match.start("digits") if match["digits"] else match.start()
-    word = _WORDS.get((match["word"] or "").lower(), 0)
-    cents = bool(match["cents"])
-    return Piece(
-        kind, match[0], match.start(), match.end(), digits.rstrip(","), start, word, match["symbol"] or "", cents
-    )
+    start, end = match.span()
+    digits, digits_start = match["digits"], match.start("digits")
+    if not digits:
+        digits, digits_start = text[start:end] if kind == "zero" else "", start
+    symbol_start, symbol_end = match.span("symbol")
+    symbol = text[symbol_start:symbol_end] if symbol_start >= 0 else ""
+    word = _WORDS[match["word"]] if match["word"] else 0
+    cents = match["cents"] is not None
+    return Piece(kind, text[start:end], start, end, digits.rstrip(","), digits_start, word, symbol, cents)
 
 
 class _Runs:
-    """One pass over a label's pieces: the run that is open, the one a keyword has just closed, the tag that waits."""
+    """One pass over a label (`text`, in lower case) and its pieces: the run that is open, the one a keyword has just
+    closed, the tag that waits."""
 
     def __init__(self, text: str, pieces: Sequence[Piece]) -> None:
         self.text, self.pieces = text, pieces
@@ -248,20 +250,23 @@ def _worded(figures: list[Figure]) -> list[Figure]:
     return [f._replace(piece=f.piece._replace(word=word)) if f.piece.kind == "number" else f for f in figures]
 
 
-def _names(text: str, pieces: Sequence[Piece], run: Run) -> list[tuple[str, str]]:
-    """What the run's figures are: (name, unit kind), several where one count is two things; [] where unclear."""
-    before, after = text[: run.first.start], text[run.last.end :]
+def _names(text: str, low: str, pieces: Sequence[Piece], run: Run) -> list[tuple[str, str]]:
+    """What the run's figures are: (name, unit kind), several where one count is two things; [] where unclear.
+
+    `low` is the label in lower case.
+    """
+    before, after = low[: run.first.start], low[run.last.end :]
     if run.first.symbol or run.first.cents:
         return _money_names(text, before, after, run)
     klass = _class(text, run)
-    keys = _share_keys(text, pieces, before, _DATES.sub("", after) if run.figures[0].tag else after, run)
+    keys = _share_keys(low, pieces, before, _DATES.sub("", after) if run.figures[0].tag else after, run)
     if keys:
         return [(f"{klass}shares {key}", "shares") for key in keys]
-    if any(figure.piece.kind == "zero" for figure in run.figures) and not _SHARES.search(text):
+    if any(figure.piece.kind == "zero" for figure in run.figures) and not _SHARES.search(low):
         words = _MONEY_WORDS.search(before)
-        return [(_TAG_END.sub("", before[words.start() :].strip(_EDGES)).strip(_EDGES), "money")] if words else []
+        return [(_untagged(text[words.start() : len(before)].strip(_EDGES)), "money")] if words else []
     nearby = _SHARES_AFTER.match(after) or _SHARES_BEFORE.search(before) or _TREASURY.search(before)
-    if nearby and (_SHARES.search(text) or _TREASURY.search(text)) and not _OTHER_UNIT.match(after):
+    if nearby and (_SHARES.search(low) or _TREASURY.search(low)) and not _OTHER_UNIT.match(after):
         return [(f"{klass}shares", "shares")]
     return []
 
@@ -270,20 +275,27 @@ def _money_names(text: str, before: str, after: str, run: Run) -> list[tuple[str
     if _PAR_AFTER.match(after) or _PAR_BEFORE.search(before):
         name = "stated value" if "stated" in text.lower() else "par value"
         return [(name, "per-share")] if len(run.figures) == 1 else []
-    clause = _CLAUSE.split(before)[-1].strip(_EDGES)
-    own = _MONEY_WORDS.search(clause)
+    clause = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+    own = _MONEY_WORDS.search(before, clause)
     words = own or _MONEY_WORDS.search(before)
-    said = _SAID_AFTER.match(after)
-    if said is not None and not own:
-        return [(said[1].strip(), "money")]
+    match = _SAID_AFTER.match(after)
+    said = text[run.last.end + match.start(1) : run.last.end + match.end(1)].strip() if match is not None else ""
+    if match is not None and not own:
+        return [(said, "money")]
     if words is None:
         return []
-    name = _TAG_END.sub("", (clause if own else before[words.start() :]).strip(_EDGES)).strip(_EDGES)
-    name = _OF.sub("", name) or words[0]
-    return [(f"{name} {said[1].strip()}" if said is not None else name, "money")]
+    name = _untagged(text[clause if own else words.start() : len(before)].strip(_EDGES))
+    name = _OF.sub("", name) or text[words.start() : words.end()]
+    return [(f"{name} {said}" if match is not None else name, "money")]
 
 
-def _share_keys(text: str, pieces: Sequence[Piece], before: str, after: str, run: Run) -> list[str]:
+def _untagged(name: str) -> str:
+    """A name without the date it ends with."""
+    tag = _TAG_END.search(name.lower())
+    return (name[: tag.start()] if tag is not None else name).strip(_EDGES)
+
+
+def _share_keys(low: str, pieces: Sequence[Piece], before: str, after: str, run: Run) -> list[str]:
     """The keywords that govern a run of share counts: authorized, issued, outstanding."""
     precedes = _PRECEDES.search(before)
     follows = _FOLLOWS.match(after)
@@ -298,8 +310,8 @@ def _share_keys(text: str, pieces: Sequence[Piece], before: str, after: str, run
         return _keys(stopped[1]) if stopped is not None else []
     if any(p.kind in ("number", "zero") and earlier[-1].end <= p.start < run.first.start for p in pieces):
         return []
-    both = len(earlier) > 1 and _AND.match(text[earlier[-2].end : earlier[-1].start])
-    return _keys(text[earlier[-2].start : earlier[-1].end] if both else earlier[-1].text)
+    both = len(earlier) > 1 and _AND.match(low[earlier[-2].end : earlier[-1].start])
+    return _keys(low[earlier[-2].start : earlier[-1].end] if both else low[earlier[-1].start : earlier[-1].end])
 
 
 def _class(text: str, run: Run) -> str:
@@ -314,4 +326,4 @@ def _class(text: str, run: Run) -> str:
 
 
 def _keys(text: str) -> list[str]:
-    return list(dict.fromkeys(m[0].lower() for m in _KEYS.finditer(text)))
+    return list(dict.fromkeys(m[0] for m in _KEYS.finditer(text)))
