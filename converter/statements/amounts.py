@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import PURE, Amount, StatementKind, per_share
+from converter.model import PURE, Amount, Proof, StatementKind, per_share
 from converter.statements.numbers import Token
 from converter.statements.rows import Item
 from converter.statements.scale import (
@@ -199,32 +199,35 @@ def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> I
 def _amount(token: Token, read: Reading, fraction: int, manner: Manner, scales: Scales) -> Amount:
     """The token as an amount in full units; its licence says which words gave scale and unit."""
     unit, scale, licence, kind = read
+    currency = token.currency
     if token.percent and kind != "percent":
         unit, scale, licence = PURE, -2, "a percent sign"
     elif token.cents:
         unit, scale, licence = per_share(scales.currency), -2, "a cent sign"
     elif token.multiplier:
         scale, licence = token.multiplier, f"the number's own word: {token.text}"
-    elif token.currency and (token.currency != "$" or kind == "percent"):
-        currency = currency_of(token.currency, scales.currency)
+    elif currency and (currency != "$" or kind == "percent"):
+        currency = currency_of(currency, scales.currency)
         if kind == "percent":
             unit, scale, licence, _ = reading("money", "", 0, scales, currency)
         elif currency != scales.currency and unit.measure.startswith("iso4217"):
             unit = unit._replace(measure=f"iso4217:{currency}")
-    digits, number, damaged = token.digits, token.number, token.damaged
-    if token.kind == "nil":
-        return Amount(token.text, digits, token.place, None, scale, 0, unit, licence=licence)
-    if token.kind == "dash":
-        decimals = fraction - scale
-        return Amount(token.text, digits, token.place, _ZERO, scale, decimals, unit, dash=True, licence=licence)
-    if not damaged and (token.minus or token.fraction == 3 or (len(digits) > 3 and "," not in digits)):
+    form, text, digits, place = token[:4]
+    if form == "nil":
+        return Amount(text, digits, place, None, scale, 0, unit, licence=licence)
+    if form == "dash":
+        return Amount(text, digits, place, _ZERO, scale, fraction - scale, unit, dash=True, licence=licence)
+    number, places, damaged = token.number, token.fraction, token.damaged
+    if not damaged and (token.minus or places == 3 or (len(digits) > 3 and "," not in digits)):
         damaged = _damage(token, kind, manner)
     if scale:
         number = number.scaleb(scale)
     if token.negative and number:
         number = -number
-    decimals = token.fraction - scale
-    return Amount(token.text, digits, token.place, number, scale, decimals, unit, damaged=damaged, licence=licence)
+    # Every field in its order, as nearly all amounts are made here.
+    return Amount(
+        text, digits, place, number, scale, places - scale, unit, False, damaged, Proof.UNPROVED, None, licence
+    )
 
 
 def _damage(token: Token, kind: str, manner: Manner) -> str:

@@ -62,6 +62,8 @@ _RANGE = regex(
     re.IGNORECASE,
 )
 _LONGEST = 160
+_SHORT = 16
+"""No dash or word for nothing, with all its marks, is longer."""
 _WORDS = {"billion": 9, "b": 9, "million": 6, "m": 6, "thousand": 3, "k": 3}
 
 
@@ -115,7 +117,8 @@ def locate(runs: Sequence[str], places: Sequence[Place], text: str, start: int, 
         if raw == text:
             if end - start == len(text):
                 return place
-            return Place(place.page, place.line, place.run, place.start + start, place.start + end)
+            page, line, run, begin, _ = place
+            return Place(page, line, run, begin + start, begin + end)
         want = text[start:end]
         if text.count(want) == 1 and raw.count(want) == 1:
             at = place.start + raw.index(want)
@@ -251,62 +254,58 @@ def read_cells(cells: Iterable[Cell], runs: Sequence[str]) -> Read:
     pending: Cell | None = None
     for cell in cells:
         text = cell.text
-        if not text:
-            continue
-        if len(text) > _LONGEST:
-            (notes if tokens else label).append(cell)
-            continue
         plain = _PLAIN.match(text)
-        if plain is not None:
-            token = _plain(plain, cell, runs, pending)
-            if token is not None:
-                tokens.append(token)
-                pending = None
-                continue
+        if plain is not None and (token := _plain(plain, cell, runs, pending)) is not None:
+            tokens.append(token)
+            pending = None
         elif text == "$":
             pending = cell
-            continue
-        prefix = pending.text if pending is not None else ""
-        if _DIGIT.search(text):
-            match = NUMBER.fullmatch(text)
-            if match is not None:
-                token = _number(match, cell, runs, prefix=prefix)
-                if token is not None:
-                    tokens.append(token._replace(lead=pending.left) if pending is not None else token)
-                    pending = None
-                    continue
-            elif (label or tokens) and (token := _range(cell, runs)) is not None:
-                tokens.append(token)
+        elif text:
+            digit = _DIGIT.search(text) is not None
+            short = not digit and len(text) <= _SHORT
+            found: Sequence[Token] = ()
+            if digit and len(text) <= _LONGEST:
+                found = _figures(cell, runs, pending, bool(label or tokens))
+            elif tokens and pending is None and _SUFFIX.match(text):
+                tokens[-1] = _suffixed(tokens[-1], cell)
+                continue
+            elif short and (label or tokens or pending is not None):
+                found = _nothing(cell, runs, pending, bool(label or tokens))
+            if found:
+                tokens += found
                 pending = None
-                continue
-            elif not _HAS_LETTER.search(text):
-                several = _several(cell, runs)
-                if several:
-                    tokens.extend(several)
-                    pending = None
-                    continue
-        elif tokens and pending is None and _SUFFIX.match(text):
-            tokens[-1] = _suffixed(tokens[-1], cell)
-            continue
-        elif len(text) <= 16:
-            match = _WHOLE_DASH.match(text)
-            if match is not None and (label or tokens or pending is not None):
-                token = _dash(match, cell, runs, prefix=prefix)
-                if token is not None:
-                    tokens.append(token._replace(lead=pending.left) if pending is not None else token)
-                    pending = None
-                    continue
-            if _PREFIX.match(text):
+            elif short and _PREFIX.match(text):
                 pending = cell
-                continue
-            if _WHOLE_NIL.match(text) and (label or tokens):
-                token = _nil(text, 0, cell, runs)
-                if token is not None:
-                    tokens.append(token)
-                    pending = None
-                    continue
-        (notes if tokens else label).append(cell)
+            else:
+                (notes if tokens else label).append(cell)
     return Read(tuple(label), tuple(tokens), tuple(notes))
+
+
+def _figures(cell: Cell, runs: Sequence[str], prefix: Cell | None, begun: bool) -> Sequence[Token]:
+    """The numbers of a cell with digits, () where it holds words; `begun`: the row has a label or values already."""
+    match = NUMBER.fullmatch(cell.text)
+    if match is not None:
+        token = _number(match, cell, runs, prefix=prefix.text if prefix is not None else "")
+        return _led(token, prefix)
+    if begun and (token := _range(cell, runs)) is not None:
+        return (token,)
+    return () if _HAS_LETTER.search(cell.text) else _several(cell, runs)
+
+
+def _nothing(cell: Cell, runs: Sequence[str], prefix: Cell | None, begun: bool) -> Sequence[Token]:
+    """The dash or word for nothing that a cell without digits is, () where it is neither."""
+    match = _WHOLE_DASH.match(cell.text)
+    if match is not None:
+        return _led(_dash(match, cell, runs, prefix=prefix.text if prefix is not None else ""), prefix)
+    token = _nil(cell.text, 0, cell, runs) if begun and _WHOLE_NIL.match(cell.text) else None
+    return (token,) if token is not None else ()
+
+
+def _led(token: Token | None, prefix: Cell | None) -> Sequence[Token]:
+    """The token with the place of the cell whose mark it took."""
+    if token is None:
+        return ()
+    return (token._replace(lead=prefix.left) if prefix is not None else token,)
 
 
 def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None:
@@ -314,11 +313,12 @@ def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell |
     opened, digits, decimals, closed = match.groups()
     if (digits[0] == "0" and len(digits) > 1 and digits[1] != ".") or (closed and not opened):
         return None
+    text, left, right, places = cell
     start = 1 if opened else 0
-    place = locate(runs, cell.places, cell.text, start, start + len(digits))
+    place = locate(runs, places, text, start, start + len(digits))
     if place is None:
         return None
-    text, symbol, lead, minus, negative = cell.text, "", -1, False, start == 1
+    symbol, lead, minus, negative = "", -1, False, start == 1
     if prefix is not None:
         lead = prefix.left
         text = f"{prefix.text} {text}"
@@ -333,7 +333,7 @@ def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell |
     number, fraction = Decimal(digits.replace(",", "")), len(decimals) - 1 if decimals else 0
     # Every field in its order: a third quicker than by name, and nearly all numbers come this way.
     return Token(
-        "number", text, digits, place, cell.left, cell.right, negative, minus, symbol,
+        "number", text, digits, place, left, right, negative, minus, symbol,
         False, False, 0, "", "", lead, -1, None, number, fraction,
     )  # fmt: skip
 
