@@ -22,10 +22,10 @@ from converter.statements.scale import (
     Reading,
     Scales,
     currency_of,
-    label_scale,
     named_scale,
     reading,
     row_kind,
+    says_scale,
     share_scale,
 )
 
@@ -183,16 +183,15 @@ def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
 def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> Iterator[tuple[Amount | None, ...]]:
     """Each row's tokens as amounts; a dash has as many decimals as the row's numbers, else as those of its kind."""
     manner = _manner_of(items, kinds)
+    scaled = says_scale("\n".join([item.label for item in items]))  # headings are rows too
     usual = {kind: reading(kind or "money", "", 0, scales, scales.currency) for kind in set(kinds)}
-    of_headings: dict[tuple[str, ...], int] = {}
     for item, kind in zip(items, kinds, strict=True):
-        own, section = label_scale(item.label), item.section
-        if not own and kind != "each":
-            if section not in of_headings:
-                of_headings[section] = named_scale("", section)
-            own = of_headings[section]
-        read = reading(kind or "money", item.label, own, scales, scales.currency) if own else usual[kind]
-        fraction = max([t.fraction for t in item.numbers]) if item.numbers else manner.fractions.get(kind, 0)
+        read, fraction = usual[kind], 0
+        own = named_scale(item.label, item.section if kind != "each" else ()) if scaled else 0
+        if own:
+            read = reading(kind or "money", item.label, own, scales, scales.currency)
+        if len(item.numbers) < len(item.tokens):
+            fraction = max([t.fraction for t in item.numbers], default=manner.fractions.get(kind, 0))
         yield tuple([None if t is None else _amount(t, read, fraction, manner, scales) for t in item.tokens])
 
 

@@ -115,7 +115,7 @@ def _classify(table: Table, runs: Sequence[str]) -> list[_Line]:
 def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     """Whether a row holds headings: years, periods or column words beyond the label column."""
     tokens = read.tokens
-    if not _only_years(tokens):
+    if tokens and not _only_years(tokens):
         # A stray number beside `Three Months Ended` (an invisible mark in a PDF's text layer) does not make it a row.
         stray = not body and len(tokens) == 1 and not tokens[0].currency and tokens[0].number < 10
         return stray and any((span := parse(cell.text)).length and span.ended for cell in row.cells)
@@ -136,9 +136,9 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
 
 
 def _only_years(tokens: Sequence[Token]) -> bool:
-    """Whether no number is anything but a year; so it is where there is none."""
+    """Whether no number is anything but a year."""
     for token in tokens:  # noqa: SIM110 - asked of every row
-        if not token.yearlike:
+        if len(token.digits) != 4 or not token.yearlike:
             return False
     return True
 
@@ -278,7 +278,7 @@ def _merged(rows: list[BodyRow], headings: list[list[str]]) -> tuple[list[BodyRo
 
 def _opened(block: Block) -> Block:
     """A block with ranges of guidance: its columns for the low ends, the high ends and the plain figures."""
-    if not any(token is not None and token.high is not None for row in block.rows for token in row.tokens):
+    if not [1 for row in block.rows for token in row.tokens if token is not None and token.high is not None]:
         return block
     order = [(index, end) for index in range(len(block.headings)) for end in guidance.ENDS]
     rows = tuple(

@@ -8,7 +8,6 @@ headings of all blocks together give every column its period (`periods`, `fiscal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -42,7 +41,8 @@ from converter.statements.rows import Item, outline
 from converter.statements.scale import Scales, caption_scales
 from converter.statements.titles import Title, prose, title_of
 
-_NET_INCOME = regex(r"\bnet\s+(?:\(?loss\)?\s+)?(?:income|loss|earnings)|^profit\b|\bprofit\s+of\b", re.IGNORECASE)
+_NET_INCOME = regex(r"\bnet\s+(?:\(?loss\)?\s+)?(?:income|loss|earnings)|^profit\b|\bprofit\s+of\b")
+"""For labels in lower case."""
 _WIDE = 120
 _SIZE = 20
 _FULL = 7
@@ -179,16 +179,15 @@ def _headed_as_above(block: Block, above: Block) -> Block:
 
 def _marks(block: Block) -> list[frozenset[str]]:
     """The digits each column prints in its rows of net income: what tells that two columns are one period."""
-    rows = [row.tokens for row in block.rows if _is_net_income(row.label)]
+    rows = [row.tokens for row in block.rows if _is_net_income(row.label.lower())]
     return [
         frozenset(token.digits for tokens in rows if (token := tokens[i]) is not None and len(token.digits) > 2)
         for i in range(len(block.headings))
     ]
 
 
-def _is_net_income(label: str) -> bool:
-    low = label.lower()
-    return ("net" in low or "profit" in low) and _NET_INCOME.search(label) is not None
+def _is_net_income(low: str) -> bool:
+    return ("net " in low or "profit" in low) and _NET_INCOME.search(low) is not None
 
 
 def _measure(part: _Part, current: date | None) -> None:
@@ -285,8 +284,8 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
         label, places, section, _, _, total, notes, period_kind = item
-        level = len(section)
-        rows.append(Row(label, places, section, level, amounts, total=total, notes=notes, period_kind=period_kind))
+        row = Row(label, places, section, len(section), amounts, total=total, notes=notes, period_kind=period_kind)
+        rows.append(row)
         if number in figured:
             rows += label_rows(item, figured[number], columns, counts, document.runs)
     return tuple(rows)

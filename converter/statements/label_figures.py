@@ -79,7 +79,7 @@ _ABOUT = regex(
     r"share|par\b|stated|authorized|issue|outstanding|allowance|reserve|accumulated|includ|exclud|net\s+of|\bless\b"
     r"|restricted|depreciation|amortization|discount|treasury|repurchased"
 )
-_DIGIT = regex(r"\d")
+_DIGIT = regex(r"[0-9]")
 _NOTHING = regex(r"\bnone\b|\bnil\b|\bno\s+shares\b")
 _WORDS = {"thousand": 3, "million": 6, "billion": 9}
 _LONGEST = 1200

@@ -98,7 +98,7 @@ class Token(NamedTuple):
     @property
     def yearlike(self) -> bool:
         """Whether it could be a year: four bare digits without any mark."""
-        return len(self.digits) == 4 and self.kind == "number" and bool(_YEARLIKE.match(self.text.strip()))
+        return self.kind == "number" and bool(_YEARLIKE.match(self.text.strip()))
 
 
 class Read(NamedTuple):

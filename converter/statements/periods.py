@@ -12,8 +12,7 @@ The ladder within a heading: lengths (`Three months ended`, `13 weeks`, `Quarter
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,7 +76,6 @@ _BARE_YEAR = regex(rf"(?<![\d,$.(]){_YEAR}(?![\d,]\d|\.\d|\d)")
 _MORE_YEARS = regex(rf"\s*(?:,|and|&|,\s*and)\s*(?P<year>{_YEAR})(?!\d)")
 _WORD_OR_DIGIT = regex(r"[a-z]{3,}|\d")
 _IDLE = regex(r"\b(?:guidance|outlook|unaudited|in\s+(?:millions|thousands|billions))\b")
-_SPACE = regex(r"[\s\u200b]+")
 _DIGIT = regex(r"\d")
 _MONTH_NAMES = regex(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _PERIOD_WORDS = regex(
@@ -85,6 +83,7 @@ _PERIOD_WORDS = regex(
     rf"{_MONTH_NAMES.pattern}"
 )
 """A text with none of these and no digit says nothing of a period."""
+_DAY = timedelta(days=1)
 _LONGEST = 1100
 _SINCE_INCEPTION = 20_000  # the days a development-stage company's cumulative column may span
 
@@ -150,7 +149,14 @@ def day_of(year: int, month: int, day: int) -> date | None:
     """That day, or the month's last where the day goes beyond it; None for what is no month."""
     if not (1 <= month <= 12 and day >= 1):
         return None
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    return (
+        date(year, month, day) if day <= 28 else min(month_last(year, month), date(year, month, 28) + (day - 28) * _DAY)
+    )
+
+
+def month_last(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year + month // 12, month % 12 + 1, 1) - _DAY
 
 
 def _month(text: str) -> int:
@@ -170,7 +176,7 @@ def _full_year(text: str) -> int:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Span:
     """Everything `text` says of a period. Where it names several dates, the first counts."""
-    text = _SPACE.sub(" ", text).strip().lower()
+    text = " ".join(text.replace("\u200b", " ").split()).lower()
     digits = _DIGIT.search(text) is not None
     if not digits and not _PERIOD_WORDS.search(text):
         return _NOTHING

@@ -44,7 +44,7 @@ _PERIOD_WORD = regex(
     r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|q[1-4]|[1-4]q\d*|fy\d*)\b"
 )
 _SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b")
-_DIGIT = regex(r"\d")
+_DIGIT = regex(r"[0-9]")
 _LATER = 40
 _EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected")
 

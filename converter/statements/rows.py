@@ -106,7 +106,7 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
     for row in joined:
         label, marks = _clean(row.label)
         numbers, notes = _numbers(row, marks)
-        if row.empty:
+        if not any(row.tokens):
             if label:
                 _open(stack, label, row.indent, indented, after_heading)
                 items.append(Item(label, row.places, stack[-1].path[:-1], row.tokens, (), False, notes, ""))
@@ -254,7 +254,7 @@ def _join(rows: Sequence[BodyRow]) -> list[BodyRow]:
                 above = None
                 continue
         made.append(row)
-        above = row if row.label and row.empty else None
+        above = row if row.label and not any(row.tokens) else None
     return made
 
 

@@ -286,11 +286,14 @@ def named_scale(label: str, section: Sequence[str]) -> int:
 
 def label_scale(text: str) -> int:
     """The scale a label names in brackets or after a comma: `Shares outstanding (in millions)`; 0 for none."""
-    low = text.lower()
-    if "illions" not in low and "thousands" not in low:
-        return 0
-    match = _PAREN_SCALE.search(text)
+    match = _PAREN_SCALE.search(text) if says_scale(text) else None
     return power(match[1] or match[2]) if match is not None else 0
+
+
+def says_scale(text: str) -> bool:
+    """Whether a label or one of several can name a scale at all."""
+    low = text.lower()
+    return "illions" in low or "thousands" in low
 
 
 def share_scale(incomes: Sequence[Decimal], per: Sequence[Decimal], shares: Sequence[Decimal]) -> int | None:

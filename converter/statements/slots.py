@@ -59,8 +59,15 @@ def place(tokens: Sequence[Token], slots: Sequence[Extent], count: int) -> Place
         return (None,) * count
     if not slots:
         return tuple(tokens) if len(tokens) == count else None
-    if len(tokens) == count and _each_in_its_own(tokens, slots):
-        return tuple(tokens)
+    edge = -1
+    if len(tokens) == count:
+        # Nearly all rows: every token ends where its slot does and begins right of the slot before.
+        for token, (_, right) in zip(tokens, slots, strict=True):
+            if token.right != right or token.left < edge:
+                break
+            edge = right
+        else:
+            return tuple(tokens)
     placed: list[Token | None] = [None] * count
     for token in tokens:
         best, width = -1, 0
@@ -76,16 +83,6 @@ def place(tokens: Sequence[Token], slots: Sequence[Extent], count: int) -> Place
             return tuple(tokens) if len(tokens) == count else None
         placed[best] = token
     return tuple(placed)
-
-
-def _each_in_its_own(tokens: Sequence[Token], slots: Sequence[Extent]) -> bool:
-    """Whether every token ends where its slot does and begins right of the slot before: as nearly all rows are set."""
-    edge = -1
-    for token, (_, right) in zip(tokens, slots, strict=True):
-        if token.right != right or token.left < edge:
-            return False
-        edge = right
-    return True
 
 
 def outer_extents(rows: Sequence[Placed], slots: Sequence[Extent]) -> list[Extent]:

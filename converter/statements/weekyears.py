@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from converter.statements.periods import day_of
+from converter.statements.periods import month_last
 
 _WEEK = 7
 _HALF = 3
 _YEAR = timedelta(days=364)
+_FAR = 180
+"""So many days from a year end, that of the year before or after may be nearer."""
 
 
 def year_ends(days: Iterable[date], month: int) -> list[date]:
@@ -56,5 +58,8 @@ def years_back(known: Sequence[date], month: int, count: int = 3) -> list[date]:
 
 def _after(day: date, month: int) -> int:
     """Days from the nearest last day of `month` to `day`; negative before it."""
-    lasts = [last for year in (day.year - 1, day.year, day.year + 1) if (last := day_of(year, month, 31)) is not None]
-    return min(((day - last).days for last in lasts), key=abs)
+    after = day.toordinal() - month_last(day.year, month).toordinal()
+    if abs(after) < _FAR:
+        return after
+    other = month_last(day.year + (1 if after > 0 else -1), month)
+    return min(after, day.toordinal() - other.toordinal(), key=abs)
