@@ -71,12 +71,16 @@ def _of_percentages(item: Item, used: Sequence[int]) -> bool:
     return 2 * sum(t.percent for t in numbers) > len(numbers) > 0
 
 
+def _numbers(item: Item) -> list[Token]:
+    return [t for t in item.tokens if t is not None and t.kind == "number"]
+
+
 def _of_hundred(items: Sequence[Item]) -> bool:
     """Whether all numbers are parts of a hundred, of which only the first row prints the percent sign."""
-    first = next((item.numbers for item in items if item.numbers), ())
+    first = next((numbers for item in items if (numbers := _numbers(item))), [])
     if not first or not all(t.percent for t in first):
         return False
-    tokens = [t for item in items for t in item.numbers]
+    tokens = [t for item in items for t in _numbers(item)]
     return len(tokens) >= 6 and not any(t.currency or "," in t.digits or t.number > 200 for t in tokens)
 
 
@@ -85,7 +89,7 @@ def _settle(items: Sequence[Item], kinds: list[str]) -> None:
     fractions: dict[str, list[int]] = {"per-share": [], "money": []}
     for item, kind in zip(items, kinds, strict=True):
         if kind in fractions:
-            fractions[kind] += [t.fraction for t in item.numbers]
+            fractions[kind] += [t.fraction for t in _numbers(item)]
     cents = max((f for f, times in Counter(fractions["per-share"]).items() if times > 1), default=0)
     money = fractions["money"]
     # Amounts per share among others: few sums of money have cents; or all have, in a table that begins per share.
@@ -95,7 +99,7 @@ def _settle(items: Sequence[Item], kinds: list[str]) -> None:
     for index, (item, kind) in enumerate(zip(items, kinds, strict=True)):
         if kind == "money" and not (seen and cents > 1 and whole):
             continue
-        numbers = [t for t in item.numbers if not t.percent]
+        numbers = [t for t in _numbers(item) if not t.percent]
         if not numbers or kind not in ("per-share", "money", "shares"):
             continue
         seen = seen or kind == "per-share"
@@ -114,7 +118,7 @@ def unscaled_money(items: Sequence[Item], kinds: Sequence[str]) -> bool:
     """Whether a row of money leaves its scale to a caption: neither its numbers nor its labels name one."""
     return any(
         kind == "money"
-        and any(t.number and not t.multiplier and not t.percent for t in item.numbers)
+        and any(t.number and not t.multiplier and not t.percent for t in _numbers(item))
         and not named_scale(item.label, item.section)
         for item, kind in zip(items, kinds, strict=True)
     )
@@ -163,10 +167,10 @@ def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
     commas = bare = brackets = minuses = 0
     fractions: dict[str, dict[int, int]] = {}
     for item, kind in zip(items, kinds, strict=True):
-        if not item.numbers:
-            continue
         times = fractions.setdefault(kind, {})
-        for token in item.numbers:
+        for token in item.tokens:
+            if token is None or token.kind != "number":
+                continue
             digits = token.digits
             if "," in digits:
                 commas += 1
@@ -176,7 +180,7 @@ def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
                 brackets += not token.minus
                 minuses += token.minus
             times[token.fraction] = times.get(token.fraction, 0) + 1
-    usual = {kind: max(times, key=times.__getitem__) for kind, times in fractions.items()}
+    usual = {kind: max(times, key=times.__getitem__) for kind, times in fractions.items() if times}
     return Manner(commas > 4 * bare, brackets > 4 * minuses, usual)
 
 
@@ -184,19 +188,18 @@ def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> I
     """Each row's tokens as amounts; a dash has as many decimals as the row's numbers, else as those of its kind."""
     manner = _manner_of(items, kinds)
     scaled = says_scale("\n".join([item.label for item in items]))  # headings are rows too
-    usual = {kind: reading(kind or "money", "", 0, scales, scales.currency) for kind in set(kinds)}
+    readings = {kind: reading(kind or "money", "", 0, scales, scales.currency) for kind in set(kinds)}
     for item, kind in zip(items, kinds, strict=True):
-        read, fraction = usual[kind], 0
+        read = readings[kind]
         own = named_scale(item.label, item.section if kind != "each" else ()) if scaled else 0
         if own:
             read = reading(kind or "money", item.label, own, scales, scales.currency)
-        if len(item.numbers) < len(item.tokens):
-            fraction = max([t.fraction for t in item.numbers], default=manner.fractions.get(kind, 0))
-        yield tuple([None if t is None else _amount(t, read, fraction, manner, scales) for t in item.tokens])
+        usual = manner.fractions.get(kind, 0)
+        yield tuple([None if t is None else _amount(t, item, read, usual, manner, scales) for t in item.tokens])
 
 
-def _amount(token: Token, read: Reading, fraction: int, manner: Manner, scales: Scales) -> Amount:
-    """The token as an amount in full units; its licence says which words gave scale and unit."""
+def _amount(token: Token, item: Item, read: Reading, usual: int, manner: Manner, scales: Scales) -> Amount:
+    """A row's token as an amount in full units; its licence says which words gave scale and unit."""
     unit, scale, licence, kind = read
     currency = token.currency
     if token.percent and kind != "percent":
@@ -215,6 +218,7 @@ def _amount(token: Token, read: Reading, fraction: int, manner: Manner, scales: 
     if form == "nil":
         return Amount(text, digits, place, None, scale, 0, unit, licence=licence)
     if form == "dash":
+        fraction = max([t.fraction for t in _numbers(item)], default=usual)
         return Amount(text, digits, place, _ZERO, scale, fraction - scale, unit, dash=True, licence=licence)
     number, places, damaged = token.number, token.fraction, token.damaged
     if not damaged and (token.minus or places == 3 or (len(digits) > 3 and "," not in digits)):

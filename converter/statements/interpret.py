@@ -283,7 +283,7 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     rows: list[Row] = []
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
-        label, places, section, _, _, total, notes, period_kind = item
+        label, places, section, _, total, notes, period_kind = item
         row = Row(label, places, section, len(section), amounts, total=total, notes=notes, period_kind=period_kind)
         rows.append(row)
         if number in figured:

@@ -38,11 +38,13 @@ _ENDS_OPEN = regex(
     r"(?:[,;–—-]|\b(?:and|or|of|to|in|for|from|the|net|by|on|with|per|at|as|less|other|including|except|related))\s*$",
     re.IGNORECASE,
 )
+_LETTERS = regex(r"[a-z]+")
+_COMMON = frozenset(("the", "and", "of", "net", "by", "in", "from", "cash", "flows", "provided", "used"))
 _MARKS = 40
 """Footnote marks are looked for in so many characters at a label's end."""
 _LAST_WORD = 20
 """A word that a label cannot end with stands in so many characters at its end."""
-_TAILS = frozenset("._):*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹")
+_TAILS = frozenset("._)*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹")
 _NO_VALUES = regex(r"commitments?\b|contingenc", re.IGNORECASE)
 _OPENING = regex(
     r"\b(?:beginning|start)\b|\bopening (?:balance|cash)\b|\bat (?:january|february) 1\b|\bprior year[\s-]end\b",
@@ -68,7 +70,6 @@ class Item(NamedTuple):
     places: tuple[Place, ...]
     section: tuple[str, ...]
     tokens: tuple[Token | None, ...]
-    numbers: Sequence[Token]  # those of `tokens` that are no dash and no word for nothing
     total: bool
     notes: str
     period_kind: str  # "" | opening | closing
@@ -104,12 +105,14 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
     items: list[Item] = []
     after_heading = ended = False
     for row in joined:
-        label, marks = _clean(row.label)
-        numbers, notes = _numbers(row, marks)
-        if not any(row.tokens):
+        printed, places, tokens, indent, _, beside = row
+        label, marks = _clean(printed)
+        found = [token.mark for token in tokens if token is not None and token.mark]
+        notes = " ".join(filter(None, (marks, *beside, *found))) if marks or beside or found else ""
+        if not any(tokens):
             if label:
-                _open(stack, label, row.indent, indented, after_heading)
-                items.append(Item(label, row.places, stack[-1].path[:-1], row.tokens, (), False, notes, ""))
+                _open(stack, label, indent, indented, after_heading)
+                items.append(Item(label, places, stack[-1].path[:-1], tokens, False, notes, ""))
                 after_heading = True
             continue
         after_heading = False
@@ -120,33 +123,20 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
             or ("ctivit" in low and _NET_ACTIVITY.search(label) is not None)
         )
         if label and stack:
-            _leave(stack, label, row.indent, indented, total)
+            _leave(stack, label, indent, indented, total)
         section = stack[-1] if stack else None
         kind = _period_kind(label, low, section) if durations else ""
         ended = ended or kind == "closing"
         if cash and ended and not kind and _CASH_HELD.match(label) and not _CASH_MOVED.search(label):
             kind = "closing"
         path = () if section is None else section.path
-        items.append(Item(label, row.places, path, row.tokens, numbers, total, notes, kind))
+        items.append(Item(label, places, path, tokens, total, notes, kind))
         if section is not None:
             section.used = True
-            section.inner = section.inner or (bool(label) and row.indent > section.indent)
+            section.inner = section.inner or (bool(label) and indent > section.indent)
             if total and label:
                 _close(stack, label)
     return items
-
-
-def _numbers(row: BodyRow, marks: str) -> tuple[list[Token], str]:
-    """A row's numbers, and its footnote marks: those of its label (`marks`), its notes and its figures."""
-    numbers: list[Token] = []
-    notes = [marks, *row.notes]
-    for token in row.tokens:
-        if token is not None:
-            if token.kind == "number":
-                numbers.append(token)
-            if token.mark:
-                notes.append(token.mark)
-    return numbers, " ".join(filter(None, notes))
 
 
 def _leave(stack: list[_Section], label: str, indent: float, indented: bool, total: bool) -> None:
@@ -210,17 +200,13 @@ def _close(stack: list[_Section], label: str) -> None:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(
-        w
-        for w in re.findall(r"[a-z]+", text.lower())
-        if w not in ("the", "and", "of", "net", "by", "in", "from", "cash", "flows", "provided", "used")
-    )
+    return frozenset(_LETTERS.findall(text.lower())) - _COMMON
 
 
 def _clean(label: str) -> tuple[str, str]:
     """The label without leaders and footnote marks, and the marks."""
     text = label.strip()
-    if text[-1:] not in _TAILS:
+    if text.rstrip(" :")[-1:] not in _TAILS:
         return text, ""
     bare = text.rstrip(" ._")
     if len(text) - len(bare) > 2:
