@@ -53,8 +53,10 @@ def kinds_of(items: Sequence[Item], statement: StatementKind, used: Sequence[int
         for token in item.tokens:
             if token is not None and token.kind != "nil":
                 filled = True
-                symbols = symbols or token.currency != ""
-                percents = percents or token.percent
+                if token.currency:
+                    symbols = True
+                if token.percent:
+                    percents = True
         if filled:
             percent = hundred or (percents and _of_percentages(item, used))
             kinds.append(row_kind(item.label, item.section, statement, symbols, percent))
@@ -171,7 +173,7 @@ def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
         for token in item.tokens:
             if token is None or token.kind != "number":
                 continue
-            digits = token.digits
+            digits, fraction = token.digits, token.fraction
             if "," in digits:
                 commas += 1
             elif len(digits) > 3 and token.number >= 1000:
@@ -179,7 +181,7 @@ def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
             if token.negative:
                 brackets += not token.minus
                 minuses += token.minus
-            times[token.fraction] = times.get(token.fraction, 0) + 1
+            times[fraction] = times.get(fraction, 0) + 1
     usual = {kind: max(times, key=times.__getitem__) for kind, times in fractions.items() if times}
     return Manner(commas > 4 * bare, brackets > 4 * minuses, usual)
 
@@ -201,33 +203,34 @@ def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> I
 def _amount(token: Token, item: Item, read: Reading, usual: int, manner: Manner, scales: Scales) -> Amount:
     """A row's token as an amount in full units; its licence says which words gave scale and unit."""
     unit, scale, licence, kind = read
-    currency = token.currency
-    if token.percent and kind != "percent":
+    # A token is taken apart at once: field by field takes longer than all the rest.
+    (
+        form, text, digits, place, _, _, negative, minus, currency, percent, cents, multiplier, _, damaged, _, _, _,
+        number, places,
+    ) = token  # fmt: skip
+    if percent and kind != "percent":
         unit, scale, licence = PURE, -2, "a percent sign"
-    elif token.cents:
+    elif cents:
         unit, scale, licence = per_share(scales.currency), -2, "a cent sign"
-    elif token.multiplier:
-        scale, licence = token.multiplier, f"the number's own word: {token.text}"
+    elif multiplier:
+        scale, licence = multiplier, f"the number's own word: {text}"
     elif currency and (currency != "$" or kind == "percent"):
         currency = currency_of(currency, scales.currency)
         if kind == "percent":
             unit, scale, licence, _ = reading("money", "", 0, scales, currency)
         elif currency != scales.currency and unit.measure.startswith("iso4217"):
             unit = unit._replace(measure=f"iso4217:{currency}")
-    form, text, digits, place = token[:4]
     if form == "nil":
         return Amount(text, digits, place, None, scale, 0, unit, licence=licence)
     if form == "dash":
         fraction = max([t.fraction for t in _numbers(item)], default=usual)
         return Amount(text, digits, place, _ZERO, scale, fraction - scale, unit, dash=True, licence=licence)
-    number, places, damaged = token.number, token.fraction, token.damaged
-    if not damaged and (token.minus or places == 3 or (len(digits) > 3 and "," not in digits)):
+    if not damaged and (minus or places == 3 or (len(digits) > 3 and "," not in digits)):
         damaged = _damage(token, kind, manner)
     if scale:
         number = number.scaleb(scale)
-    if token.negative and number:
+    if negative and number:
         number = -number
-    # Every field in its order, as nearly all amounts are made here.
     return Amount(
         text, digits, place, number, scale, places - scale, unit, False, damaged, Proof.UNPROVED, None, licence
     )

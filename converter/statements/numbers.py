@@ -33,7 +33,7 @@ NUMBER = regex(
          (?P<mark>{_MARK}*)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN = regex(r"(\()?(\d{1,3}(?:,\d{3})*(\.\d+)?)(\))?$")
+_PLAIN = regex(r"(\()?((?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.(\d+))?)(?(1)\)?)$")
 _WHOLE_DASH = regex(
     rf"^\(?\s*(?P<cur>{_CURRENCY}?)\s*\(?(?P<dash>[{_DASHES}]{{1,3}})\s*\)?\s*[%¢]?\s*\)?(?P<mark>{_MARK}*)$"
 )
@@ -310,15 +310,15 @@ def _led(token: Token | None, prefix: Cell | None) -> Sequence[Token]:
 
 def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None:
     """The token of a number set as nearly all are: digits with their thousands marks, bracketed if negative."""
-    opened, digits, decimals, closed = match.groups()
-    if (digits[0] == "0" and len(digits) > 1 and digits[1] != ".") or (closed and not opened):
-        return None
+    opened, digits, decimals = match.groups()
     text, left, right, places = cell
-    start = 1 if opened else 0
-    place = locate(runs, places, text, start, start + len(digits))
+    place: Place | None = places[0] if places else None
+    if opened or len(places) != 1 or runs[places[0].run][places[0].start : places[0].end] != text:
+        start = 1 if opened else 0
+        place = locate(runs, places, text, start, start + len(digits))
     if place is None:
         return None
-    symbol, lead, minus, negative = "", -1, False, start == 1
+    symbol, lead, minus, negative = "", -1, False, opened is not None
     if prefix is not None:
         lead = prefix.left
         text = f"{prefix.text} {text}"
@@ -330,7 +330,7 @@ def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell |
             dashed = any(c in _DASHES for c in prefix.text)
             minus = dashed and not opened and "(" not in prefix.text
             negative = negative or dashed or "(" in prefix.text
-    number, fraction = Decimal(digits.replace(",", "")), len(decimals) - 1 if decimals else 0
+    number, fraction = Decimal(digits.replace(",", "")), len(decimals) if decimals else 0
     # Every field in its order: a third quicker than by name, and nearly all numbers come this way.
     return Token(
         "number", text, digits, place, left, right, negative, minus, symbol,
