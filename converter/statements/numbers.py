@@ -33,7 +33,7 @@ NUMBER = regex(
          (?P<mark>{_MARK}*)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN = regex(r"(\()?((?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.(\d+))?)(?(1)\)?)$")
+_PLAIN = regex(r"(\()?([0-9]{1,3}(?:,[0-9]{3})*(?:\.([0-9]+))?)(\))?$")
 _WHOLE_DASH = regex(
     rf"^\(?\s*(?P<cur>{_CURRENCY}?)\s*\(?(?P<dash>[{_DASHES}]{{1,3}})\s*\)?\s*[%¢]?\s*\)?(?P<mark>{_MARK}*)$"
 )
@@ -310,7 +310,9 @@ def _led(token: Token | None, prefix: Cell | None) -> Sequence[Token]:
 
 def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None:
     """The token of a number set as nearly all are: digits with their thousands marks, bracketed if negative."""
-    opened, digits, decimals = match.groups()
+    opened, digits, decimals, closed = match.groups()
+    if (digits[0] == "0" and len(digits) > 1 and digits[1] != ".") or (closed and not opened):
+        return None
     text, left, right, places = cell
     place: Place | None = places[0] if places else None
     if opened or len(places) != 1 or runs[places[0].run][places[0].start : places[0].end] != text:
