@@ -97,6 +97,8 @@ def _words(text: str) -> str:
 
 def heal(lines: list[TextLine]) -> list[TextLine]:
     """`lines` with separated labels and figures brought together, each still in its own place."""
+    if sum(line.kind is LineKind.ROW and not line.label.strip() for line in lines) < _FEWEST_ROWS:
+        return lines
     printed = Counter(fold(line.text) for line in lines if line.kind is LineKind.LABEL)
     labelled = frozenset(fold(line.label) for line in lines if line.kind is LineKind.ROW)
     found: list[TextLine] = []

@@ -155,7 +155,9 @@ class _Walk:
             self.titled = self.waiting
             self.waiting = []
         self.prose_since = True
-        self.lead = line if line.text.rstrip().endswith(":") or _NAMES_STATEMENT.search(line.text) else None
+        text = line.text
+        named = ("Statement" in text or "Balance" in text) and _NAMES_STATEMENT.search(text)
+        self.lead = line if text.rstrip().endswith(":") or named else None
 
 
 def _joins_row(line: TextLine) -> bool:
