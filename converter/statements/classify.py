@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Line
 from converter.statements.linekinds import LineKind, TextLine, classify_alone, is_header
+from converter.statements.linetokens import wide_gap
 
 _CLOSING = "\"”’')]"
 _FOOTNOTE = regex(r"\s*(?:\([a-zA-Z0-9]{1,2}\)|\*+|[†‡])\s*\S")
@@ -20,7 +21,6 @@ _BULLET = regex(
     r"\s*(?:[•·▪●■◦‣§►]|o(?=\s+[A-Z$\d])|[*.](?=\s)|[-–—](?=\s+[A-Z])|\(?(?:[ivx]{1,4}|\d{1,2})[.)](?=\s+[A-Z]))\s*\S"
 )
 _ADDRESS = regex(r"https?:|www\.|\S@\S+\.\w")
-_GAP = regex(r"\S\s{3,}\S")
 _LOWER = regex(r"\s*[a-z]")
 _IN_TABLE = (LineKind.LABEL, LineKind.ROW, LineKind.HEADER)
 _MOST_LABEL_LINES = 9
@@ -79,7 +79,7 @@ def _is_prose(line: TextLine, before: TextLine | None, after: TextLine | None) -
     continues = before is not None and before.kind is LineKind.PROSE
     if continues and before is not None and not _ends_sentence(before.text):
         if line.gap == 0 and line.words >= 3 and (line.kind is not LineKind.HEADER or line.words >= 6):
-            return not _GAP.search(text) or _LOWER.match(text) is not None
+            return not wide_gap(text) or _LOWER.match(text) is not None
         if _LOWER.match(text) and not line.tokens:
             return True
     if line.kind is LineKind.HEADER:
@@ -87,7 +87,7 @@ def _is_prose(line: TextLine, before: TextLine | None, after: TextLine | None) -
     low = text.lower()
     if ("http" in low or "www" in low or "@" in low) and _ADDRESS.search(low):
         return True
-    if line.words >= 6 and (_BULLET.match(text) or _FOOTNOTE.match(text)) and not _GAP.search(text):
+    if line.words >= 6 and (_BULLET.match(text) or _FOOTNOTE.match(text)) and not wide_gap(text):
         return True
     if line.kind is LineKind.LABEL and _is_sentence(line, text, continues and line.gap == 0):
         return True
@@ -101,7 +101,7 @@ def _is_sentence(line: TextLine, text: str, goes_on: bool) -> bool:
 
 
 def _long(line: TextLine) -> bool:
-    return line.words >= 9 and not _GAP.search(line.text.strip())
+    return line.words >= 9 and not wide_gap(line.text.strip())
 
 
 def _long_below(after: TextLine | None) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Place
-from converter.statements.linetokens import Parts, Token, fold, parts
+from converter.statements.linetokens import Parts, Token, parts, wide_gap
 
 
 class LineKind(StrEnum):
@@ -238,10 +238,10 @@ def _without_date(text: str, cut: Parts) -> Parts:
 def _is_spread(text: str) -> bool:
     """Short pieces far apart: the words that head columns (`Total stores open     Number of stores`)."""
     plain = text.strip()
-    if len(plain) - len(fold(plain)) < 2:  # no gap is wide
+    if not wide_gap(plain):
         return False
     pieces = _WIDE_GAP.split(plain)
-    return len(pieces) > 1 and all(len(piece) <= 34 for piece in pieces)
+    return all(len(piece) <= 34 for piece in pieces)
 
 
 def _hyphen_at_end(cut: Parts) -> bool:

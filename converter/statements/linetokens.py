@@ -46,6 +46,7 @@ _DASH = r"\-–—―−‐‑‒"
 _DIGIT = regex(r"\d")
 _HAS_DASH = regex(rf"[{_DASH}]")
 _CHUNK = regex(r"\S+")
+_WIDE_GAP = regex(r"\s{3,}")
 _CURRENCY = r"(?:(?:US|HK|NT|[CARS])?\$|€|[£¥])"
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
 _FIGURE_CHARS = regex(rf"(?:US|HK|NT|[CARS](?=\$))?[$€£¥%()\[\]~\d,.{_DASH}+*]+(?:x|X|bps|pts?)?", re.ASCII)
@@ -109,6 +110,11 @@ def parts(text: str) -> Parts:
 def fold(text: str) -> str:
     """White space folded to single spaces, none at the ends."""
     return " ".join(text.split())
+
+
+def wide_gap(text: str) -> bool:
+    """Whether three blanks or more part two words of a text without blanks at its ends."""
+    return len(text) - len(fold(text)) > 1 and _WIDE_GAP.search(text) is not None
 
 
 def could_be_figure(chunk: str) -> bool:
