@@ -8,20 +8,19 @@ between two rows that keeps clear of their columns is a long label after all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from converter.lazy import regex
 from converter.model import Line
 from converter.statements.linekinds import LineKind, TextLine, classify_alone, is_header
+from converter.statements.linetokens import wide_gap
 
-_SENTENCE_END = regex(r"[.!?][\"”’')\]]*$")
+_CLOSING = "\"”’')]"
 _FOOTNOTE = regex(r"\s*(?:\([a-zA-Z0-9]{1,2}\)|\*+|[†‡])\s*\S")
 _BULLET = regex(
     r"\s*(?:[•·▪●■◦‣§►]|o(?=\s+[A-Z$\d])|[*.](?=\s)|[-–—](?=\s+[A-Z])|\(?(?:[ivx]{1,4}|\d{1,2})[.)](?=\s+[A-Z]))\s*\S"
 )
-_ADDRESS = regex(r"https?:|www\.|\S@\S+\.\w", re.IGNORECASE)
-_GAP = regex(r"\S\s{3,}\S")
+_ADDRESS = regex(r"https?:|www\.|\S@\S+\.\w")
 _LOWER = regex(r"\s*[a-z]")
 _IN_TABLE = (LineKind.LABEL, LineKind.ROW, LineKind.HEADER)
 _MOST_LABEL_LINES = 9
@@ -53,8 +52,10 @@ def classify(lines: Sequence[Line | TextLine]) -> list[TextLine]:
 def _mark_worded(lines: list[TextLine]) -> None:
     """Rows with words for figures (`FX impact   no impact`): spread lines between two rows, as far left as they are."""
     for index in range(1, len(lines) - 1):
+        if lines[index].kind is not LineKind.HEADER:
+            continue
         above, line, below = lines[index - 1 : index + 2]
-        if line.kind is not LineKind.HEADER or above.kind is not LineKind.ROW or below.kind is not LineKind.ROW:
+        if above.kind is not LineKind.ROW or below.kind is not LineKind.ROW:
             continue
         close = line.gap == 0 and below.gap == 0
         if close and line.indent <= max(above.indent, below.indent) and not is_header(line.text):
@@ -76,16 +77,17 @@ def _mark_prose(lines: list[TextLine]) -> None:
 def _is_prose(line: TextLine, before: TextLine | None, after: TextLine | None) -> bool:
     text = line.text.strip()
     continues = before is not None and before.kind is LineKind.PROSE
-    if continues and before is not None and not _SENTENCE_END.search(before.text.rstrip()):
+    if continues and before is not None and not _ends_sentence(before.text):
         if line.gap == 0 and line.words >= 3 and (line.kind is not LineKind.HEADER or line.words >= 6):
-            return not _GAP.search(text) or _LOWER.match(text) is not None
+            return not wide_gap(text) or _LOWER.match(text) is not None
         if _LOWER.match(text) and not line.tokens:
             return True
     if line.kind is LineKind.HEADER:
         return False
-    if _ADDRESS.search(text):
+    low = text.lower()
+    if ("http" in low or "www" in low or "@" in low) and _ADDRESS.search(low):
         return True
-    if line.words >= 6 and (_BULLET.match(text) or _FOOTNOTE.match(text)) and not _GAP.search(text):
+    if line.words >= 6 and (_BULLET.match(text) or _FOOTNOTE.match(text)) and not wide_gap(text):
         return True
     if line.kind is LineKind.LABEL and _is_sentence(line, text, continues and line.gap == 0):
         return True
@@ -93,20 +95,24 @@ def _is_prose(line: TextLine, before: TextLine | None, after: TextLine | None) -
 
 
 def _is_sentence(line: TextLine, text: str, goes_on: bool) -> bool:
-    if _SENTENCE_END.search(text) and line.words >= (2 if goes_on else 6):
+    if line.words >= (2 if goes_on else 6) and _ends_sentence(text):
         return True
     return line.words >= 16 and not text.endswith(":")
 
 
 def _long(line: TextLine) -> bool:
-    return line.words >= 9 and not _GAP.search(line.text.strip())
+    return line.words >= 9 and not wide_gap(line.text.strip())
 
 
 def _long_below(after: TextLine | None) -> bool:
     """Whether the next line makes a paragraph with a long one: long itself, or its last words."""
     if after is None or after.gap or len(after.tokens) > 1:
         return False
-    return _long(after) or (not after.tokens and _SENTENCE_END.search(after.text.rstrip()) is not None)
+    return _long(after) or (not after.tokens and _ends_sentence(after.text))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().rstrip(_CLOSING).endswith((".", "!", "?"))
 
 
 def _mark_wrapped(lines: list[TextLine]) -> None:

@@ -20,7 +20,7 @@ from converter.lazy import regex
 from converter.model import Line
 from converter.statements.laid_out import GLUED, LONGEST_CELL, Grid, LaidCell, Piece, header_lines, lay, unglued
 from converter.statements.linekinds import LineKind, TextLine, is_header, is_year
-from converter.statements.linetokens import fold, parts
+from converter.statements.linetokens import could_be_figure, fold, parts
 
 FEWEST_RUNS = 3
 MOST_COLUMNS = 12
@@ -102,17 +102,16 @@ def _runs(lines: Sequence[Line | TextLine]) -> Iterator[Line | TextLine | _Run]:
     cells: list[LaidCell] = []
     count = 0
     open_mark = False
-    first: Line | None = None
     for line in lines:
         if isinstance(line, Line) and len(line.text) <= 40:
             text = line.text.strip()
-            start = len(line.text) - len(line.text.lstrip())
-            piece = Piece(line, start, start + len(text))
             if _RULE.fullmatch(text):
                 continue
-            mark = _CELL_MARK.fullmatch(text) is not None
-            if mark or _one_figure(text) or (cells and _NOT_AVAILABLE.fullmatch(text)):
-                first = first or line
+            figure = bool(text) and could_be_figure(text.split(None, 1)[0])
+            mark = figure and _CELL_MARK.fullmatch(text) is not None
+            if mark or (figure and _one_figure(text)) or (cells and _NOT_AVAILABLE.fullmatch(text)):
+                start = len(line.text) - len(line.text.lstrip())
+                piece = Piece(line, start, start + len(text))
                 closing = mark and text[0] in ")%"
                 if cells and (open_mark or (closing and not _complete(cells[-1]))):
                     cells[-1].append(piece)
@@ -123,7 +122,7 @@ def _runs(lines: Sequence[Line | TextLine]) -> Iterator[Line | TextLine | _Run]:
                 continue
         if cells:
             yield _Run(cells, count, 0)
-            cells, count, open_mark, first = [], 0, False, None
+            cells, count, open_mark = [], 0, False
         yield line
     if cells:
         yield _Run(cells, count, 0)

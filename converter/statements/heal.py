@@ -25,6 +25,10 @@ _FURTHEST = 200
 _CONTINUED = regex(r"[\s,–—-]*\(?\b(?:continued|cont(?:inued)?['’.]?d?|concluded)\b[.)]*", re.IGNORECASE)
 
 
+Printed = tuple[Counter[str], frozenset[str]]
+"""How often each label without figures is printed, and the labels of rows."""
+
+
 class Region:
     """A table in the making: lines above it, header lines, and the lines of its body, top to bottom."""
 
@@ -97,16 +101,20 @@ def _words(text: str) -> str:
 
 def heal(lines: list[TextLine]) -> list[TextLine]:
     """`lines` with separated labels and figures brought together, each still in its own place."""
-    printed = Counter(fold(line.text) for line in lines if line.kind is LineKind.LABEL)
-    labelled = frozenset(fold(line.label) for line in lines if line.kind is LineKind.ROW)
+    printed: Printed | None = None
     found: list[TextLine] = []
     index = 0
     while index < len(lines):
+        if not _lacks_label(lines[index]):
+            found.append(lines[index])
+            index += 1
+            continue
         end, block = _unlabelled(lines, index)
         healed = None
         if len(block) >= _FEWEST_ROWS:
             start = _last_row(found)
-            healed = _zip(found[start:], block, printed, labelled)
+            printed = printed or _printed(lines)
+            healed = _zip(found[start:], block, printed)
             if healed is not None:
                 found[start:] = healed
         if healed is None:
@@ -116,13 +124,22 @@ def heal(lines: list[TextLine]) -> list[TextLine]:
     return found
 
 
+def _printed(lines: list[TextLine]) -> Printed:
+    labels = Counter(fold(line.text) for line in lines if line.kind is LineKind.LABEL)
+    return labels, frozenset(fold(line.label) for line in lines if line.kind is LineKind.ROW)
+
+
+def _lacks_label(line: TextLine) -> bool:
+    return line.kind is LineKind.ROW and not line.label.strip()
+
+
 def _unlabelled(lines: list[TextLine], start: int) -> tuple[int, list[TextLine]]:
     """The rows without label that begin at `start`, and where they end; rules and furniture in it are stepped over."""
     block: list[TextLine] = []
     end = start
     for index in range(start, len(lines)):
         line = lines[index]
-        if line.kind is LineKind.ROW and not line.label.strip():
+        if _lacks_label(line):
             block.append(line)
             end = index + 1
         elif not block or line.kind not in (LineKind.RULE, LineKind.FURNITURE):
@@ -138,10 +155,8 @@ def _last_row(lines: list[TextLine]) -> int:
     return len(lines)
 
 
-def _zip(
-    tail: list[TextLine], block: list[TextLine], printed: Counter[str], labelled: frozenset[str]
-) -> list[TextLine] | None:
-    carriers = _carriers(tail, len(block), printed, labelled)
+def _zip(tail: list[TextLine], block: list[TextLine], printed: Printed) -> list[TextLine] | None:
+    carriers = _carriers(tail, len(block), *printed)
     if len(carriers) != len(block):
         return None
     rows = dict(zip(carriers, block, strict=True))

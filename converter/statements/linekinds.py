@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Place
-from converter.statements.linetokens import Parts, Token, parts
+from converter.statements.linetokens import Parts, Token, parts, wide_gap
 
 
 class LineKind(StrEnum):
@@ -45,7 +45,7 @@ def _starts(line: Line, offsets: Sequence[int]) -> Sequence[int]:
     """Where each place begins: as told; in lines of HTML, where only blanks stand between places, in turn."""
     text, places = line.text, line.places
     if len(offsets) == len(places) and (
-        len(places) > 1 or places[0].end - places[0].start != len(text.strip()) or not text[:1].isspace()
+        len(places) > 1 or not text[:1].isspace() or places[0].end - places[0].start != len(text.strip())
     ):
         return offsets
     starts = []
@@ -86,7 +86,7 @@ class TextLine(NamedTuple):
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where columns `start` to `end` stand in the source."""
-        return tuple(place for _, place in placed(self.line, start, end, self.offsets))
+        return tuple([place for _, place in placed(self.line, start, end, self.offsets)])
 
     @property
     def indent(self) -> int:
@@ -214,7 +214,7 @@ def _outside(text: str) -> LineKind | None:
 
 
 def _heads(text: str, cut: Parts, words: int) -> bool:
-    if not cut.tokens and (_UNAUDITED.fullmatch(text) or _is_spread(text)):
+    if not cut.tokens and (("udited" in text.lower() and _UNAUDITED.fullmatch(text)) or _is_spread(text)):
         return True
     if cut.tokens and all(_FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
         return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
@@ -223,9 +223,9 @@ def _heads(text: str, cut: Parts, words: int) -> bool:
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):
         return True
-    years = sum(1 for token in cut.tokens if is_year(token.text))
-    marks = sum(1 for token in cut.tokens if _FOOTNOTE_MARK.fullmatch(token.text))
-    return years > 0 and years + marks == len(cut.tokens) and (words <= 6 or years > 1)
+    others = [token.text for token in cut.tokens if not is_year(token.text)]
+    years = len(cut.tokens) - len(others)
+    return years > 0 and all(map(_FOOTNOTE_MARK.fullmatch, others)) and (words <= 6 or years > 1)
 
 
 def _values_beside_years(cut: Parts) -> bool:
@@ -248,8 +248,11 @@ def _without_date(text: str, cut: Parts) -> Parts:
 
 def _is_spread(text: str) -> bool:
     """Short pieces far apart: the words that head columns (`Total stores open     Number of stores`)."""
-    pieces = _WIDE_GAP.split(text.strip())
-    return len(pieces) > 1 and all(len(piece) <= 34 for piece in pieces)
+    plain = text.strip()
+    if not wide_gap(plain):
+        return False
+    pieces = _WIDE_GAP.split(plain)
+    return all(len(piece) <= 34 for piece in pieces)
 
 
 def _hyphen_at_end(cut: Parts) -> bool:

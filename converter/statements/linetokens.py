@@ -46,6 +46,7 @@ _DASH = r"\-–—―−‐‑‒"
 _DIGIT = regex(r"\d")
 _HAS_DASH = regex(rf"[{_DASH}]")
 _CHUNK = regex(r"\S+")
+_WIDE_GAP = regex(r"\s{3,}")
 _CURRENCY = r"(?:(?:US|HK|NT|[CARS])?\$|€|[£¥])"
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
 _FIGURE_CHARS = regex(rf"(?:US|HK|NT|[CARS](?=\$))?[$€£¥%()\[\]~\d,.{_DASH}+*]+(?:x|X|bps|pts?)?", re.ASCII)
@@ -72,7 +73,8 @@ _WORDED_MARKS = regex(r"[~–]|\bto\b|illion|thousand|\d\s?%?\)?\s?-")
 _WORDED_SIGNS = frozenset("~–-o")
 """Wherever one of the marks stands, one of these does."""
 _GLUED = regex(rf"(?<=[A-Za-z]{{3}})(?:{_CURRENCY}?\(?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?\)?)$")
-_UNIT_WORD = regex(r"(?:bps|pts?|x|to|billion|million|thousand)", re.IGNORECASE)
+_WORDS_FOR_NOTHING = frozenset(("NA", "NM", "Na", "NC", "Nc", "na", "nm", "NMF"))
+_UNIT_WORDS = frozenset(("bps", "pt", "pts", "x", "to", "billion", "million", "thousand"))
 
 
 def parts(text: str) -> Parts:
@@ -82,24 +84,25 @@ def parts(text: str) -> Parts:
     last = text[-1:]
     if not (last.isdigit() or last in "%)*~" or last in "-–—―−‐‑‒" or last.isalpha()):
         return none
-    chunks = list(_CHUNK.finditer(text))
+    chunks = text.split()
     cut = len(chunks)
     first = max(0, cut - MOST_CHUNKS)
-    while cut > first and _could_be_figure(chunks[cut - 1].group()):
+    while cut > first and could_be_figure(chunks[cut - 1]):
         cut -= 1
-    if cut == first and first:
+    if cut == len(chunks) or (cut == first and first):
         return none
-    while cut < len(chunks):
-        found = _figures(text, chunks[cut].start())
+    label_end = len(text.rsplit(None, len(chunks) - cut)[0]) if cut else start
+    for chunk in _CHUNK.finditer(text, label_end):
+        found = _figures(text, chunk.start())
         if found is not None:
             if all(t.dash for t in found) and not all(_HAS_DASH.search(t.text) for t in found):
                 return none
-            label_end = chunks[cut - 1].end() if cut else start
-            glued = _GLUED.search(text, chunks[cut - 1].start(), label_end) if cut else None
+            glued = _GLUED.search(text, label_end - len(chunks[cut - 1]), label_end) if cut else None
             if glued:
                 label_end = glued.start()
                 found = (Token(glued.group(), glued.start(), glued.end()), *found)
             return Parts(start, label_end, found)
+        label_end = chunk.end()
         cut += 1
     return none
 
@@ -109,10 +112,18 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def _could_be_figure(chunk: str) -> bool:
+def wide_gap(text: str) -> bool:
+    """Whether three blanks or more part two words of a text without blanks at its ends."""
+    return len(text) - len(fold(text)) > 1 and _WIDE_GAP.search(text) is not None
+
+
+def could_be_figure(chunk: str) -> bool:
+    """Whether a run of non-blank characters could belong to a figure."""
+    if chunk.isalpha():
+        return chunk in _WORDS_FOR_NOTHING or chunk.lower() in _UNIT_WORDS
     if chunk[-1] in ",.;:" or chunk.startswith(("..", "(-")):
         return False
-    return bool(_FIGURE_CHARS.fullmatch(chunk) or _WORD_FIGURE.fullmatch(chunk) or _UNIT_WORD.fullmatch(chunk))
+    return bool(_FIGURE_CHARS.fullmatch(chunk) or _WORD_FIGURE.fullmatch(chunk))
 
 
 def _figures(text: str, start: int) -> tuple[Token, ...] | None:

@@ -169,9 +169,9 @@ def _leads(text: str) -> bool:
     """Whether a line taken for prose leads to a table: `Amounts include …, as follows:`, a statement's name, or a long
     title in one line (`Acme and subsidiaries consolidated balance sheets At May 31, 2023 (in millions)`)."""
     text = text.rstrip()
-    if text.endswith(":") or _NAMES_STATEMENT.search(text):
+    if text.endswith(":") or (("Statement" in text or "Balance" in text) and _NAMES_STATEMENT.search(text)):
         return True
-    return _LONG_TITLE.search(text) is not None and not _ENDS.search(text)
+    return not _ENDS.search(text) and _LONG_TITLE.search(text) is not None
 
 
 def _joins_row(line: TextLine) -> bool:

@@ -17,9 +17,9 @@ from converter.model import Cell, Line, Table, TableRow
 from converter.resources import maps_folder
 
 FEWEST = 5
-_LONG = 13
 _SHORTEST = 7
 _LETTERS = regex(r"[A-Za-z]+")
+_LONG_RUN = regex(r"[A-Za-z]{13,}")
 _DIGIT_WORD = regex(r"(?<=\d)(?=(?:weeks?|months?)\b)", re.IGNORECASE)
 _MONTH_DAY = regex(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)(?=\d)")
 _COMMA = regex(r"(?<=[a-z\d]),(?=[A-Za-z])")
@@ -35,9 +35,8 @@ def respaced(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """`tables` with spaces put back, where enough of their words show that spaces were lost."""
     glued: set[str] = set()
     for text in _texts(tables):
-        for match in _LETTERS.finditer(text):
-            run = match.group()
-            if len(run) >= _LONG and len(_cut(run.lower())) > 1:
+        for run in _LONG_RUN.findall(text):
+            if len(_cut(run.lower())) > 1:
                 glued.add(run)
         if len(glued) >= FEWEST:
             return tuple(_table(table) for table in tables)

@@ -50,8 +50,9 @@ def table_of(heading: Sequence[TextLine], header: Sequence[TextLine], body: Sequ
     figures = [row.figures for row in rows if row.tokens]
     stub = min((line.indent for line in body if line.label.strip()), default=-1)
     columns = find_columns(figures, width, {pieces_of(line, stub) for line in header})
-    if columns:
-        rows = _joined(_inside(body, columns))
+    inside = _inside(body, columns) if columns else body
+    if inside != body:
+        rows = _joined(inside)
     rows = [row.trimmed(len(columns) or width) for row in rows]
     outer = outer_columns([row.figures for row in rows if row.tokens], columns)
     over = _over_columns(heading, header, columns)
@@ -70,8 +71,9 @@ def _parted(body: Sequence[TextLine], width: int) -> list[TextLine]:
     """Two rows recognised as one line cut in two: as many figures as usual in the midst of the label."""
     found: list[TextLine] = []
     for line in body:
-        middle = _MIDDLE.search(line.text, line.cut.label_start, line.cut.label_end) if width > 1 else None
-        first = parts(line.text[: middle.end()].rstrip()) if middle and len(line.tokens) == width else None
+        whole = width > 1 and len(line.tokens) == width
+        middle = _MIDDLE.search(line.text, line.cut.label_start, line.cut.label_end) if whole else None
+        first = parts(line.text[: middle.end()].rstrip()) if middle else None
         if middle is None or first is None or len(first.tokens) != width:
             found.append(line)
             continue
