@@ -1,8 +1,8 @@
 """The concept table: what an element is, and in which taxonomy years it may be used.
 
 Data: `taxonomy_maps/concepts/*.csv`. `us-gaap.csv` holds the elements filers put on their statements; the much longer
-`us-gaap-more.csv` is read when a name is met that is in none of the others. Lines are kept as they were read, found by
-bisection and split when asked for: loading costs a few milliseconds, and a conversion pays for the names it uses.
+`us-gaap-more.csv` is looked into when a name is met that is in none of the others. Lines are kept as they were read,
+found by bisection and split when asked for: a conversion pays for the names it uses.
 
 A name without a prefix, or with the prefix it has in another year, is looked up in this order: us-gaap, srt, dei.
 Elements that moved to srt in 2018 are us-gaap until 2017 and srt from then on; the year decides.
@@ -13,6 +13,7 @@ hand for 2017, 2018 and 2021–2023: a name first seen after such a gap counts f
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
@@ -209,29 +210,32 @@ class _Lines:
 
 
 class _Long(_Lines):
-    """The same for a table so long that to cut it into lines takes longer than to look up what a release or two ask."""
+    """The same for a table so long that what a release or two ask is sooner found in the file than all of it read."""
 
     def __init__(self, path: Path) -> None:
-        self._text = _read(path).replace("\r", "").rstrip() + "\n"
+        self._path = path
         self._few = 50
 
     @cached_property
     def lines(self) -> list[str]:  # type: ignore[override]
-        return self._text.splitlines()[1:]
+        return _read(self._path).splitlines()[1:]
 
     def find(self, name: str) -> str | None:
         if not self._few:
             return super().find(name)
         self._few -= 1
-        text, wanted = self._text, name + ","
-        low, high = text.find("\n") + 1, len(text)
-        while low < high:
-            start = max(low, text.rfind("\n", low, (low + high) // 2) + 1)
-            end = text.index("\n", start)
-            line = text[start:end]
-            if line.startswith(wanted):
-                return line
-            low, high = (end + 1, high) if line < wanted else (low, start)
+        wanted = f"{name},".encode("ascii", "replace")
+        with self._path.open("rb") as stream:
+            low, high = len(stream.readline()), stream.seek(0, os.SEEK_END)
+            # The line looked for begins in low…high, if it is there.
+            while low < high:
+                middle = (low + high) // 2
+                stream.seek(middle - 1)
+                start = middle - 1 + len(stream.readline())
+                line = stream.readline()
+                if start < high and line.startswith(wanted):
+                    return line.decode("ascii").rstrip()
+                low, high = (start + len(line), high) if start < high and line < wanted else (low, middle)
         return None
 
 
