@@ -44,18 +44,19 @@ class FactTexts:
         self.equations = equations
         self._context = Once(self._spelled)
         self._numbers = Once(self._references)
-        self._reading = Once(_reading)
+        self._section = Once(_section)
+        self._reasons = Once(_reasons)
         self._row: object = None
         self._about = ("", "", "", "")
 
     def line(self, fact: Fact) -> str:
         why, amount, value, place = fact.evidence, fact.amount, fact.value, fact.evidence.place
         line = None if place is None else place[:2]
-        reading = (why.section, why.scale, why.period, why.sign, why.unit)
-        row = (fact.statement, fact.row, line, fact.concept, why.label, reading, why.rule)
+        reasons = (why.scale, why.period, why.sign, why.unit)
+        row = (fact.statement, fact.row, line, fact.concept, why.label, why.section, reasons, why.rule)
         if row != self._row:
             self._row = row
-            self._about = (self._concept(fact.concept), _line(line), self._words(why, reading), _row(fact))
+            self._about = (self._concept(fact.concept), _line(line), self._words(why, reasons), _row(fact))
         concept, above, words, where = self._about
         if isinstance(value, Decimal):
             said = f'"{value:f}"'
@@ -89,12 +90,13 @@ class FactTexts:
     def _name(self, name: str) -> str:
         return quoted(qualified(name, self.prefix))
 
-    def _words(self, evidence: Evidence, reading: tuple[tuple[str, ...], str, str, str, str]) -> str:
+    def _words(self, evidence: Evidence, reasons: tuple[str, str, str, str]) -> str:
         """Label, section and reasons: the same for all facts of a row, most often."""
-        section, why = self._reading[reading]
+        why = self._reasons[reasons]
         if evidence.rule:
             why += f'{", " if why else ""}"concept": {quoted(evidence.rule)}'
-        return f'"label": {quoted(evidence.label)}{section}' + (f', "why": {{{why}}}' if why else "")
+        said = f'"label": {quoted(evidence.label)}{self._section[evidence.section]}'
+        return f'{said}, "why": {{{why}}}' if why else said
 
     def _spelled(self, context: tuple[Period, Unit | None, tuple[Dimension, ...]]) -> str:
         period, unit, dims = context
@@ -112,12 +114,14 @@ class FactTexts:
 _PROOFS = {proof: f'"proof": "{proof}"' for proof in Proof}
 
 
-def _reading(key: tuple[tuple[str, ...], str, str, str, str]) -> tuple[str, str]:
-    """Where a row stands and how its numbers are read: the same for most rows of a section."""
-    section, *reasons = key
-    path = f', "section": [{", ".join(map(quoted, section))}]' if section else ""
-    said = zip(("scale", "period", "sign", "unit"), reasons, strict=True)
-    return path, ", ".join([f'"{name}": {quoted(text)}' for name, text in said if text])
+def _section(path: tuple[str, ...]) -> str:
+    return f', "section": [{", ".join(map(quoted, path))}]' if path else ""
+
+
+def _reasons(key: tuple[str, str, str, str]) -> str:
+    """How the numbers of a row are read: the same for many rows."""
+    said = zip(("scale", "period", "sign", "unit"), key, strict=True)
+    return ", ".join([f'"{name}": {quoted(text)}' for name, text in said if text])
 
 
 def _line(line: tuple[int, ...] | None) -> str:

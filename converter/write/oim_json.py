@@ -77,6 +77,7 @@ class _Lines:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.shared = Once(self._shared)
+        self.section = Once(_section)
         self.reading = Once(_reading)
         self.period = Once(_period)
         self.equations = Once(_equations)
@@ -107,7 +108,8 @@ class _Lines:
     def _words(self, why: Evidence) -> str:
         """The members that the facts of a row have in common."""
         because = f',"rule":{quoted(why.rule)}' if why.rule else ""
-        return f'"label":{quoted(why.label)}{self.reading[why.section, why.scale, why.sign, why.unit]}{because}'
+        reading = self.reading[why.scale, why.sign, why.unit]
+        return f'"label":{quoted(why.label)}{self.section[why.section]}{reading}{because}'
 
     def _shared(self, shared: Common) -> str:
         return ",".join([f"{quoted(name)}:{quoted(text)}" for name, text in dimensions(shared, self.names).items()])
@@ -116,14 +118,14 @@ class _Lines:
 _PROOFS = {proof: f',"proof":"{proof}"' for proof in Proof}
 
 
-def _reading(key: tuple[tuple[str, ...], str, str, str]) -> str:
-    """How the numbers of a row are read: the same for most rows of a section."""
-    section, scale, sign, unit = key
-    said = f',"section":[{",".join(map(quoted, section))}]' if section else ""
-    for name, text in (("scale", scale), ("sign", sign), ("unit", unit)):
-        if text:
-            said += f',"{name}":{quoted(text)}'
-    return said
+def _section(path: tuple[str, ...]) -> str:
+    return f',"section":[{",".join(map(quoted, path))}]' if path else ""
+
+
+def _reading(key: tuple[str, str, str]) -> str:
+    """How the numbers of a row are read: the same for many rows."""
+    said = zip(("scale", "sign", "unit"), key, strict=True)
+    return "".join([f',"{name}":{quoted(text)}' for name, text in said if text])
 
 
 def _period(words: str) -> str:
