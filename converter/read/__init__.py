@@ -41,7 +41,7 @@ def _body(format_: Format, text: str, name: str, sha256: str, utf8: bytes = b"")
     if format_ is Format.HTML:
         from converter.read.html import read_html
 
-        return read_html(utf8 or text.encode("utf-8", "replace"), name, sha256)
+        return read_html(text, name, sha256, utf8)
     if format_ is Format.MARKDOWN:
         from converter.read.markdown import read_markdown
 

@@ -5,7 +5,7 @@ Decided once for each distinct tag of a page: generators repeat a hundred tags t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from converter.lazy import regex
 from converter.read.styles import Look, Styles
@@ -45,23 +45,31 @@ _ATTRIBUTE = regex(r'\s(style|class|hidden|colspan|rowspan)="([^"]*)"')
 _MAX_SPAN = 1_000
 
 
-class Tag(NamedTuple):
-    """A start tag. `cell`: it is a table's cell that is shown; `across` and `down` are its colspan and rowspan."""
+class Tag:
+    """A start tag."""
 
-    name: str
-    kind: int
-    look: Look
-    closed: bool
-    """Written as `<td/>`: it holds nothing and has no end tag."""
-    bold: bool | None
-    indent: float
-    cell: bool
-    across: int
-    down: int
-    room: int
-    """The columns an empty cell that spans one row stands for; 0 for any other element."""
-    wraps: bool
-    """Around the one text of a cell it changes nothing but `bold` and `indent`."""
+    __slots__ = ("across", "bold", "cell", "closed", "down", "indent", "kind", "look", "name", "room", "wraps")
+
+    def __init__(self, raw: str, look: Look, given: Mapping[str, str]) -> None:
+        self.name = name = raw.split(None, 1)[0].rstrip("/")
+        self.kind = kind = _KINDS.get(name, INLINE)
+        self.look = look
+        self.bold = True if look.bold is None and name in _BOLD else look.bold
+        self.indent = look.indent + _INDENTING.get(name, 0.0)
+        self.closed = raw[-1] == "/"
+        """Written as `<td/>`: it holds nothing and has no end tag."""
+        self.cell = not look.hidden and (name in ("td", "th") or look.display == "table-cell")
+        """A table's cell that is shown."""
+        self.across = _span(given["colspan"]) if "colspan" in given else 1
+        self.down = _span(given["rowspan"]) if "rowspan" in given else 1
+        self.room = self.across if self.cell and self.down == 1 else 0
+        """The columns of a cell that spans one row; 0 for any other element."""
+        self.wraps = (
+            kind in CHAINED
+            and look.display in _PLAIN_DISPLAY
+            and not (look.hidden or look.raised or look.breaks_before or look.breaks_after)
+        )
+        """Around the one text of a cell it changes nothing but `bold` and `indent`."""
 
 
 class Tags(dict[str, Tag]):
@@ -71,21 +79,10 @@ class Tags(dict[str, Tag]):
         self._styles = styles
 
     def __missing__(self, raw: str) -> Tag:
-        name = raw.split(None, 1)[0].rstrip("/")
         given: dict[str, str] = dict(_ATTRIBUTE.findall(raw))
         if "&" in raw:
             given = {key: unescape(value) for key, value in given.items()}
-        look = self._styles.look(given)
-        kind = _KINDS.get(name, INLINE)
-        closed = raw[-1] == "/"
-        cell = not look.hidden and (name in ("td", "th") or look.display == "table-cell")
-        across = _span(given["colspan"]) if "colspan" in given else 1
-        down = _span(given["rowspan"]) if "rowspan" in given else 1
-        bold = True if look.bold is None and name in _BOLD else look.bold
-        indent = look.indent + _INDENTING.get(name, 0.0)
-        wraps = kind in CHAINED and look.display in _PLAIN_DISPLAY and not any(look[3:6]) and not look.hidden
-        room = across if cell and closed and down == 1 else 0
-        tag = self[raw] = Tag(name, kind, look, closed, bold, indent, cell, across, down, room, wraps)
+        tag = self[raw] = Tag(raw, self._styles.look(given), given)
         return tag
 
 

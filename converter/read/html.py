@@ -22,12 +22,12 @@ from converter.model import Document, Grid, HtmlPage, Line, SourceKind
 from converter.read.styles import Styles
 from converter.read.tables import Piece
 from converter.read.walker import Walker
+from converter.read.wellformed import cut, visible
+from converter.xmltext import unescape
 
 _FORMATTING = regex(
     rb"</?(?:font|b|i|u|em|strong|span|center|small|big|a|tt|strike|s|basefont|nobr)\b[^<>]{0,2000}>", re.I
 )
-# Zero-width spaces fill the empty cells of some generators' tables.
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _C1_REFERENCE = regex(rb"&#1([2-5]\d);")
 _CONTROLS = bytes(9 if code < 32 and code not in b"\t\n\r" else code for code in range(256))
 
@@ -39,6 +39,20 @@ MOSTLY_PRE = 0.6
 
 
 def parse(markup: bytes, name: str) -> Any:
+    """The lxml tree of UTF-8 markup. Raises InputError where it cannot be parsed within the bounds."""
+    if etree.LIBXML_VERSION < (2, 14):
+        markup = mended(markup)
+    tree = _parsed(markup, name)
+    elements = int(tree.xpath("count(//*)"))
+    if elements > MAX_ELEMENTS:
+        raise InputError(
+            f"{name} has {elements:,} HTML elements; at most {MAX_ELEMENTS:,} are read.",
+            "A release is far smaller. Convert the earnings exhibit alone.",
+        )
+    return tree
+
+
+def _parsed(markup: bytes, name: str) -> Any:
     """The lxml tree of UTF-8 markup. Raises InputError where it cannot be parsed within the bounds."""
     for strip in (False, True):
         source = _FORMATTING.sub(b"", markup) if strip else markup
@@ -69,18 +83,12 @@ def mended(markup: bytes) -> bytes:
     return _C1_REFERENCE.sub(character, markup.translate(_CONTROLS))
 
 
-def read_html(markup: bytes, name: str, sha256: str) -> Document:
-    """The page (UTF-8) as a Document; a page of `<pre>` text comes back as the text reader's Document."""
-    if etree.LIBXML_VERSION < (2, 14):
-        markup = mended(markup)
-    tree = parse(markup, name)
-    elements = int(tree.xpath("count(//*)"))
-    if elements > MAX_ELEMENTS:
-        raise InputError(
-            f"{name} has {elements:,} HTML elements; at most {MAX_ELEMENTS:,} are read.",
-            "A release is far smaller. Convert the earnings exhibit alone.",
-        )
-    page = page_of(tree)
+def read_html(markup: str, name: str, sha256: str, utf8: bytes = b"") -> Document:
+    """The page as a Document; `utf8` are the bytes it came in if they are UTF-8. A page of `<pre>` text comes back as
+    the text reader's Document."""
+    utf8 = utf8 or markup.encode("utf-8", "replace")
+    tokens = cut(markup, utf8)
+    page = page_of(parse(utf8, name)) if tokens is None else _cut_page(tokens)
     walker = Walker(page.tokens, Styles(page.sheets))
     walker.flow(1)
     walker.flush()
@@ -90,14 +98,6 @@ def read_html(markup: bytes, name: str, sha256: str) -> Document:
         return read_text(_plain(walker), name, sha256)
     blocks = tuple([block if isinstance(block, Grid) else _line(block) for block in walker.sink])
     return Document(name, SourceKind.HTML, sha256, tuple(walker.runs), blocks, page=page, nodes=tuple(walker.nodes))
-
-
-def visible(text: str) -> str:
-    """The text without characters nobody sees."""
-    for character in _INVISIBLE:
-        if character in text:
-            text = text.replace(character, "")
-    return text
 
 
 def page_of(tree: Any) -> HtmlPage:
@@ -110,6 +110,11 @@ def page_of(tree: Any) -> HtmlPage:
         _mend_names(tree)
         return page_of(tree)
     return HtmlPage(tuple(tokens), "" if title is None else visible("".join(title.itertext())), sheets)
+
+
+def _cut_page(tokens: list[str]) -> HtmlPage:
+    title = tokens.index("title") if "title" in tokens else -1
+    return HtmlPage(tuple(tokens), unescape(tokens[title + 1]) if title > 0 else "", ())
 
 
 def _mend_names(tree: Any) -> None:

@@ -31,7 +31,7 @@ _PERIOD = regex(
 )
 _RULE = regex(r"[-=_–—\s]{2,}$")
 _LEADER = regex(r"(?:\s*\.){3,}$|^[-=_–—]{4,}$|(?<=\w)\s*_{3,}$")
-_LEADING = frozenset(".-=_–—")
+LEADING = frozenset(".-=_–—")
 _POINTS_PER_COLUMN = 8.0
 
 
@@ -78,7 +78,7 @@ class RawRow:
         self.slots: list[Cell | Slot] = []
         self.looks: list[tuple[float, bool]] = []
         self.plain = True
-        """Whether every cell is one text that has a place, its white space folded."""
+        """Whether every cell is one text that has a place, its white space folded, and no leader."""
 
     def hold(self, pieces: list[Piece | Grid], left: int, right: int) -> None:
         """Take a cell with these pieces."""
@@ -108,7 +108,12 @@ class RawRow:
 
     def lays_out(self) -> bool:
         """Whether one of the cells holds a table of two or more rows."""
-        return any(isinstance(piece, Grid) and len(piece.rows) > 1 for pieces in self.pieces() for piece in pieces)
+        return any(
+            isinstance(piece, Grid) and len(piece.rows) > 1
+            for slot in self.slots
+            if isinstance(slot, Slot)
+            for piece in slot.pieces
+        )
 
     def texts(self) -> Sequence[Cell | Texts]:
         """The cells, one-row grids in them read as text."""
@@ -175,7 +180,7 @@ def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) ->
         if slots[-1].right > width:
             width = slots[-1].right
         for line in (slots,) if row.plain else _unstacked(slots):
-            cells = _cells(line)
+            cells = cast("tuple[Cell, ...]", tuple(line)) if row.plain else _cells(line)
             if not cells:
                 continue
             first = line[0]
@@ -195,7 +200,7 @@ def _cells(line: Sequence[Cell | Texts]) -> tuple[Cell, ...]:
         text = cell.text
         if "  " in text:
             text = " ".join(text.split())
-        if text[-1:] in _LEADING:
+        if text[-1:] in LEADING:
             text = _LEADER.sub("", text)
         elif text:
             drawn = False
