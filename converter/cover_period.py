@@ -33,6 +33,7 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _DATE = regex(rf"\b({_MONTH})\.?\s*(\d{{1,2}})\s*(?:,\s*(\d{{4}})\b|(?=\s*(?:/|--|[–—(])))", re.I)
+_DIGIT = regex(r"\d")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _QUARTER = regex(
     r"\b(?P<ordinal>first|second|third|fourth|[1-4](?:st|nd|rd|th))[\s-]+(?:fiscal\s+)?quarter\b"
@@ -79,7 +80,8 @@ def named_period(opening: Sequence[Line]) -> Fiscal:
     for index, text in enumerate(lines):
         # A heading may be broken over two lines: "Fourth Quarter" / "Fiscal 2022 Results".
         joined = f"{text} {lines[index + 1]}" if index + 1 < len(lines) else text
-        for match in _QUARTER.finditer(text):
+        # "Quarter", "Q2", "2Q": whatever names one has the letter, and most lines have not.
+        for match in _QUARTER.finditer(text) if "q" in text.lower() else ():
             number = match["q"] or match["p"] or str(_ORDINALS[match["ordinal"].lower()])
             quarter = quarter or f"Q{number}"
             if quarter != f"Q{number}":
@@ -150,7 +152,7 @@ def release_date(opening: Sequence[Line], end: date | None) -> tuple[date, Line,
 
 def _dates(text: str, end: date) -> Iterator[tuple[date, int, str, bool]]:
     """Days within the months after `end`: where they start, as printed, and whether with their year."""
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _DIGIT.search(text) else ():
         for year in (int(match[3]),) if match[3] else (end.year, end.year + 1):
             try:
                 day = date(year, _MONTHS[match[1][:3].lower()], int(match[2]))

@@ -41,9 +41,7 @@ def equity(figures: Figures) -> Iterator[Complaint]:
             continue
         off = number(total) - number(owed) - number(owned)
         # What stands between liabilities and equity may bear a concept of the filer's own: too little is no fault.
-        if off >= -rounding(total, owed, owned):
-            continue
-        if not any(fact.concept.name.startswith(_MEZZANINE) for fact in figures.of(total.period)):
+        if off < -rounding(total, owed, owned) and not any(figures.beginning(_MEZZANINE, total.period)):
             yield total, f"{spelled(owed)} and {spelled(owned)} are more than {spelled(total)} on {total.period}"
 
 

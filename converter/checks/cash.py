@@ -44,10 +44,9 @@ def activities(figures: Figures) -> Iterator[Complaint]:
         flows, net = sum(number(fact) for fact in kinds), number(moved)
         if abs(flows - net) <= rounding(moved, *kinds):
             continue
-        beside = figures.of(moved.period)
-        if any(f.concept.name.startswith(_DISCONTINUED) and "Discontinued" in f.concept.name for f in beside):
+        if any("Discontinued" in fact.concept.name for fact in figures.beginning(_DISCONTINUED, moved.period)):
             continue
-        rates = [f for f in beside if not f.dims and f.concept.name.startswith("EffectOfExchangeRate")]
+        rates = [fact for fact in figures.beginning("EffectOfExchangeRate", moved.period) if not fact.dims]
         allowed = rounding(moved, *kinds, *rates)
         # The change may be printed before or after the effect of exchange rates.
         totals = {flows, flows + sum(number(fact) for fact in rates[:1])}

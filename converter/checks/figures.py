@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from converter.model import Conversion, Dimension, Fact, Period, half_of_place
@@ -16,18 +16,16 @@ class Figures:
         self.facts = tuple(fact for fact in conversion.facts if isinstance(fact.value, Decimal))
         self._found: dict[tuple[str, Period, tuple[Dimension, ...]], Fact] = {}
         for fact in self.facts:
-            if fact.concept.prefix == "ext":
+            concept = fact.concept
+            if concept.prefix == "ext":
                 continue
-            key = (fact.concept.name, fact.period, fact.dims)
-            held = self._found.get(key)
-            if held is None or _precision(fact) > _precision(held):
+            key = (concept.name, fact.period, fact.dims)
+            held = self._found.setdefault(key, fact)
+            if held is not fact and _precision(fact) > _precision(held):
                 self._found[key] = fact
         self._named: dict[str, list[Fact]] = {}
-        self._of: dict[Period, list[Fact]] = {}
-        for (name, period, dims), fact in self._found.items():
-            self._of.setdefault(period, []).append(fact)
-            if not dims:
-                self._named.setdefault(name, []).append(fact)
+        for (name, _, _), fact in self._found.items():
+            self._named.setdefault(name, []).append(fact)
 
     def get(self, name: str, period: Period, dims: tuple[Dimension, ...] = ()) -> Fact | None:
         """The fact of a standard concept, by its local name."""
@@ -40,15 +38,17 @@ class Figures:
     def all(self, *names: str) -> Iterator[Fact]:
         """The facts of some concepts without dimensions, each once a period."""
         for name in names:
-            yield from self._named.get(name, ())
+            yield from (fact for fact in self._named.get(name, ()) if not fact.dims)
 
     def distinct(self) -> Iterator[Fact]:
         """Every standard fact once."""
         yield from self._found.values()
 
-    def of(self, period: Period) -> Sequence[Fact]:
-        """Every standard fact of a period once."""
-        return self._of.get(period, ())
+    def beginning(self, names: str | tuple[str, ...], period: Period) -> Iterator[Fact]:
+        """Every standard fact of a period, each once, whose concept's name begins so."""
+        for name, facts in self._named.items():
+            if name.startswith(names):
+                yield from (fact for fact in facts if fact.period == period)
 
 
 def _precision(fact: Fact) -> int:
