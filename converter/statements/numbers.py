@@ -39,7 +39,7 @@ _WHOLE_DASH = regex(
 )
 _WHOLE_NIL = regex(rf"^{_CURRENCY}?\s*{_NIL}\s*%?$")
 _PREFIX = regex(rf"^(?:{_CURRENCY}|[({_DASHES}]|\s)+$")
-_SUFFIX = regex(rf"^[)%¢\s]+{_MARK}*$|^{_MARK}+$")
+_SUFFIX = regex(rf"(?=.)[)%¢\s]*{_MARK}*$")
 _SYMBOL = regex(_CURRENCY)
 _HAS_LETTER = regex(r"[A-Za-z]{2}")
 _DIGIT = regex(r"\d")
@@ -61,6 +61,7 @@ _RANGE = regex(
     rf"^(?:between\s|approximately\s|~\s?)?(?P<low>{_SIDE})\s*(?:\bto\b|\band\b|[{_DASHES}])\s*(?P<high>{_SIDE})$",
     re.IGNORECASE,
 )
+_DASH_SIGNS = frozenset(_DASHES) - {"\\"}
 _LONGEST = 160
 _SHORT = 16
 """No dash or word for nothing, with all its marks, is longer."""
@@ -342,7 +343,9 @@ def _plain(match: re.Match[str], cell: Cell, runs: Sequence[str], prefix: Cell |
 
 def _range(cell: Cell, runs: Sequence[str]) -> Token | None:
     """A range of money or percentages (`between $400 million and $410 million`), None for other texts."""
-    match = _RANGE.match(cell.text)
+    lower = cell.text.lower()
+    parted = "to" in lower or "and" in lower or not _DASH_SIGNS.isdisjoint(lower)
+    match = _RANGE.match(cell.text) if parted else None
     if match is None:
         return None
     ends = []

@@ -342,16 +342,14 @@ def _add(found: list[tuple[int, date]], start: int, year: int, month: int, day: 
 
 # The pieces a header line of unaligned text falls into, one a column.
 _PIECE = regex(
-    rf"""(?:for\s+the\s+|as\s+of\s+|at\s+)?(?:fiscal\s+)?{_COUNT}[\s-]+(?:months?|weeks?|quarters?)
-         (?:\s+periods?)?(?:\s+(?:ended|ending))?
+    rf"""(?:for\s+the\s+|as\s+of\s+|at\s+)?(?:fiscal\s+)?(?:\d{{1,2}}[\s-]+|(?:(?:{_WORD})[\s-]+){{1,2}})
+         (?:months?|weeks?|quarters?)(?:\s+periods?)?(?:\s+(?:ended|ending))?
        | (?:for\s+the\s+)?(?:fiscal\s+)?(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarters?
          (?:\s+(?:ended|ending))?(?:\s+{_YEAR})?
-       | (?:for\s+the\s+)?quarters?\s+(?:ended|ending)
-       | (?:for\s+the\s+)?(?:fiscal\s+)?years?\s+(?:ended|ending)
+       | (?:for\s+the\s+)?(?:quarters?|(?:fiscal\s+)?years?)\s+(?:ended|ending)
        | (?:full[\s-]+year|fiscal(?:\s+year)?|fy)(?:\s*(?:fy|fiscal)?\s*'?(?:{_YEAR}|\d\d\b))?
        | [1-4]q\s?'?(?:{_YEAR}|\d\d)? | q[1-4]\s?(?:fy|fiscal)?\s?'?(?:{_YEAR}|\d\d)?
-       | (?:as\s+of\s+|at\s+)?{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,?(?:\s*{_YEAR})?
-       | (?:as\s+of\s+|at\s+)?{_MONTH}\s*,?\s*{_YEAR}
+       | (?:as\s+of\s+|at\s+)?{_MONTH}\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s*,?(?:\s*{_YEAR})?|,?\s*{_YEAR})
        | \d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d
        | {_YEAR}
        | (?:low|high|range|total|adjustments?|notes?|as\s+reported|as\s+adjusted|as\s+restated|non-?gaap|gaap|adjusted)
