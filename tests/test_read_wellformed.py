@@ -29,6 +29,7 @@ _ODD_TEXTS = (
     "</p>", "<p>", "<td>", "</td>", "<br>", "<div/>", "<P>", "<script>a<b</script>", "<style>a>b</style>", "<?x?>",
     "<a<b>", "</", "<form>", "<center>", "<pre>\n a</pre>", "<select>", "<b><i></b></i>", "&#x1F600;", "<x:y></x:y>",
 )  # fmt: skip
+_HEADS = ("", "<head></head>", '<head>\n<meta charset="utf-8"><title>A &amp; B</title></head>\n')
 
 
 @st.composite
@@ -120,5 +121,12 @@ def test_the_releases_of_todays_software_are_cut(bench: Path) -> None:
 
 
 def test_the_page_of_an_unclosed_paragraph_is_parsed() -> None:
-    assert cut("<html><body><p>Acme<p>Inc</body></html>", b"x") is None
-    assert cut("<html><body><p>Acme<table></table></p></body></html>", b"x") is None
+    for body in ("<p>Acme<p>Inc", "<p>Acme<table></table></p>", "<>", "</body><body>", "<head></head>"):
+        markup = f"<html><head></head><body>{body}</body></html>"
+        assert cut(markup, markup.encode()) is None
+
+
+def test_a_word_of_the_text_is_no_title() -> None:
+    page = read(b"<html><body><p>title</p><p>Net sales 1 2 3 of the quarter</p></body></html>", "release.htm").page
+    assert page is not None
+    assert page.title == ""

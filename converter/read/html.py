@@ -113,8 +113,9 @@ def page_of(tree: Any) -> HtmlPage:
 
 
 def _cut_page(tokens: list[str]) -> HtmlPage:
-    title = tokens.index("title") if "title" in tokens else -1
-    return HtmlPage(tuple(tokens), unescape(tokens[title + 1]) if title > 0 else "", ())
+    tags = tokens[1::2]
+    title = 2 * tags.index("title") + 2 if "title" in tags else 0
+    return HtmlPage(tuple(tokens), unescape(tokens[title]) if title else "", ())
 
 
 def _mend_names(tree: Any) -> None:

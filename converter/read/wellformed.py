@@ -11,6 +11,7 @@ it, spelled as XML again, would be the same, and costs more than all the rest of
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from converter.lazy import regex
 
@@ -19,7 +20,7 @@ _COMMENT = regex(r"<!--(?!-?>).*?-->", re.S)
 _REFERENCE = regex(r"&(?!(?:amp|lt|gt);)[^&;<>\s]{0,32};?")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _UNKNOWN = "\0"
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
 _PREAMBLE = regex(r'!doctype html(?: [\w "/:.-]*)?|\?xml [\w ="?.-]*', re.I)
 _TAG = regex(r'([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"\n\t]*")*) ?(/?)')
 _NAMES = regex(r' ([a-z-]+)="')
@@ -43,6 +44,8 @@ _HOLDS = {
 """What HTML's parser leaves as a child of what: it closes no element, and implies none."""
 
 _VOID = frozenset(("br", "hr", "img", "meta"))
+_KNOWN = _VOID.union(_HOLDS)
+_ONCE = frozenset(("head", "body"))
 _DEEPEST = 100
 _MOST_TOKENS = 300_000
 
@@ -57,66 +60,96 @@ def visible(text: str) -> str:
 
 def cut(markup: str, utf8: bytes) -> list[str] | None:
     """The tokens of a well-formed page (as `HtmlPage` has them), None for any other. `utf8` are the page's bytes."""
-    if len(utf8.translate(None, _CONTROLS)) != len(utf8) or "--!>" in markup:
-        return None
-    if "\r" in markup:
+    controls = len(utf8) - len(utf8.translate(None, _CONTROLS))
+    if controls:
+        if controls != utf8.count(b"\r"):
+            return None
         markup = markup.replace("\r\n", "\n").replace("\r", "\n")
-    if "<!--" in markup:
+    if b"<!--" in utf8:
+        if b"--!>" in utf8:
+            return None
         markup = _COMMENT.sub("", markup)
-    if "&" in markup:
+    if b"&" in utf8:
         markup = _REFERENCE.sub(_character, markup.replace("&#160;", "\xa0").replace("&nbsp;", "\xa0"))
         if _UNKNOWN in markup:
             return None
     markup = visible(markup)
     tokens = markup.replace(">", "<").split("<")
-    if len(tokens) != 2 * markup.count("<") + 1 or len(tokens) > _MOST_TOKENS:
-        return None
-    if markup.count("</body>") != 1 or markup.count("</head>") > 1:
+    if len(tokens) > _MOST_TOKENS or len(tokens) % 2 == 0:
         return None
     while len(tokens) > 9 and not tokens[0].strip() and _PREAMBLE.fullmatch(tokens[1]):
         del tokens[:2]
-    if "&quot;" in markup:
+    if b"&quot;" in utf8 or b"&#34;" in utf8:
         tokens[::2] = [text.replace("&quot;", '"') for text in tokens[::2]]
-    return tokens if _closed(tokens) and _framed(tokens) else None
+    starts = _Starts()
+    if not _closed(tokens[1::2], starts) or not _framed(tokens):
+        return None
+    if starts.void:
+        tokens[1::2] = [starts.void.get(raw, raw) for raw in tokens[1::2]]
+    return tokens
 
 
-def _closed(tokens: list[str]) -> bool:
-    """Whether every element is closed in order and stands where it may; void ones become `<br/>`."""
-    known: dict[str, tuple[str, str]] = {}
-    ends, holds = [""], [frozenset(("html",))]
-    for at in range(1, len(tokens), 2):
-        raw = tokens[at]
-        if raw == ends[-1]:
-            ends.pop()
-            holds.pop()
-            continue
-        name, spelled = known.get(raw) or _start(raw, known)
-        if name not in holds[-1]:
-            return False
-        if spelled:
-            tokens[at] = spelled
-        else:
-            ends.append(f"/{name}")
-            holds.append(_HOLDS[name])
-            if len(ends) > _DEEPEST:
-                return False
-    return len(ends) == 1
+class _Start(NamedTuple):
+    """A start tag: its name, the end tag that must follow (none if it is void), and what it may hold."""
+
+    name: str
+    end: str
+    holds: frozenset[str]
 
 
-def _start(raw: str, known: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """The name of a start tag (empty if it is none as lxml spells it), and how a void one is spelled."""
-    match = _TAG.fullmatch(raw)
-    name, spelled = "", ""
-    if match is not None:
-        names = _NAMES.findall(match[2])
-        if len(set(names)) == len(names):
-            name = match[1]
+_NO_TAG = _Start("", "", frozenset())
+
+
+class _Starts(dict[str, _Start]):
+    """The start tags of a page; `void` has those without an end tag as XML spells them."""
+
+    def __init__(self) -> None:
+        self.void: dict[str, str] = {}
+        self._once: set[str] = set()
+
+    def __missing__(self, raw: str) -> _Start:
+        match = _TAG.fullmatch(raw)
+        if match is None:
+            return _NO_TAG
+        name, attributes, closed = match.groups()
+        if name not in _KNOWN or (attributes.count('="') > 1 and _repeats(attributes)):
+            return _NO_TAG
         if name in _VOID:
-            spelled = f"{name}{match[2]}/"
-        elif match[3] or raw[-1] == " ":
-            name = ""
-    known[raw] = name, spelled
-    return name, spelled
+            self.void[raw] = f"{name}{attributes}/"
+            start = _Start(name, "", frozenset())
+        elif closed or raw[-1] == " " or name in self._once:
+            return _NO_TAG
+        else:
+            start = _Start(name, f"/{name}", _HOLDS[name])
+        if name in _ONCE:
+            self._once.add(name)
+        else:
+            self[raw] = start
+        return start
+
+
+def _repeats(attributes: str) -> bool:
+    names = _NAMES.findall(attributes)
+    return len(set(names)) < len(names)
+
+
+def _closed(raws: list[str], starts: _Starts) -> bool:
+    """Whether every element is closed in order and stands where it may."""
+    end, holds = "<", frozenset(("html",))
+    outer: list[tuple[str, frozenset[str]]] = []
+    for raw in raws:
+        if raw == end:
+            end, holds = outer.pop()
+            continue
+        name, closing, inside = starts[raw]
+        if name not in holds:
+            return False
+        if closing:
+            outer.append((end, holds))
+            end, holds = closing, inside
+            if len(outer) > _DEEPEST:
+                return False
+    return not outer
 
 
 def _framed(tokens: list[str]) -> bool:
