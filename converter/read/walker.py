@@ -1,296 +1,27 @@
-"""One pass over an HTML page: its text as pieces, its tables as grids, in reading order.
+"""One pass over an HTML page: its text as pieces (`Flow`), its tables as grids, in reading order.
 
-Decided for each element, in this order
-1. Hidden things (`display:none`, `hidden`, `ix:header`, scripts, styles, form controls) do not exist.
-2. A block's edge or a `<br>` ends a piece; inline elements do not. White space is folded, but three and more
-   non-breaking spaces in a line outside tables stay: they set columns.
-3. `<pre>` keeps its lines and blanks.
-4. A raised footnote mark is set apart: "Revenue (1)"; beside a figure it is dropped, since a digit glued to a number is
-   another number. Ordinals ("1st") stay whole.
-5. A table's cells are laid on grid columns, colspan and rowspan counted; `tables.py` says what the table is.
+A table's cells are laid on grid columns, colspan and rowspan counted; `tables.py` says what the table is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from converter.lazy import regex
 from converter.model import Cell, Grid, Place
-from converter.read.blanks import columned
-from converter.read.elements import (
-    BLOCK,
-    BREAK,
-    CHAINED,
-    INLINE,
-    PAGE,
-    PRE,
-    RAISED,
-    SIDE_BY_SIDE,
-    SKIP,
-    TABLE,
-    Tag,
-    Tags,
-)
-from converter.read.styles import PLAIN, Styles
-from converter.read.tables import LEADING, Piece, RawRow, assemble, is_figure
+from converter.read.elements import Tag
+from converter.read.flow import NBSP_POINTS, START, Flow
+from converter.read.tables import LEADING, Piece, RawRow, assemble
 from converter.xmltext import unescape
 
-_UNREAD = frozenset((SKIP, BREAK))
 _ROW_GROUPS = frozenset(
     ("tbody", "thead", "tfoot", "form", "center", "font", "div", "span", "b", "ix:continuation", "ix:nonnumeric")
 )
-_MARK = regex(r"(?:[(\[]?\s*(?:\d{1,2}|[a-zA-Z]|[*†‡§#^•]{1,4})\s*[)\]]?(?:\s*[,;&]\s*|\s*(?=[(\[])|$)){1,6}$")
-_LINE = regex(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$|^$")
-_ORDINAL = regex(r"(?:st|nd|rd|th)\b", re.I)
-_NBSP_POINTS = 2.75
 _made = tuple.__new__
-_START = "0"
-"""End tags (`/td`) sort before it, start tags behind: the quickest way to tell one from the other."""
 _MAX_WIDTH = 2_000
 
 
-class Walker:
-    """One pass over a page's tokens; `sink` is where finished pieces go: the page, or the cell that is being read.
+class Walker(Flow):
+    """The page's text and tables."""
 
-    A method that reads an element takes the token of its start tag and returns that of its end tag.
-    """
-
-    __slots__ = (
-        "bold", "depth", "indent", "line_bold", "line_indent", "nodes", "number", "page", "parts", "pre", "runs",
-        "sink", "spaces", "tags", "tokens",
-    )  # fmt: skip
-
-    def __init__(self, tokens: Sequence[str], styles: Styles) -> None:
-        self.tokens = tokens
-        self.tags = Tags(styles)
-        self.runs: list[str] = []
-        self.nodes: list[int] = []
-        self.sink: list[Piece | Grid] = []
-        self.parts: list[tuple[int, str]] = []
-        self.page = 1
-        self.number = 0
-        self.depth = 0
-        self.indent = 0.0
-        self.bold = False
-        self.line_indent = 0.0
-        self.line_bold = False
-        self.spaces = 0
-        self.pre: list[Piece] = []
-
-    # --- text -----------------------------------------------------------------------------------------------------
-
-    def add(self, at: int) -> None:
-        """Take the text in token `at` into the piece being built."""
-        text = unescape(self.tokens[at])
-        if text.isspace():
-            if self.parts:
-                self.parts.append((-1, " "))
-            else:
-                self.spaces += text.count("\xa0")
-            return
-        if not self.parts:
-            head = text[: len(text) - len(text.lstrip())]
-            self.line_indent = self.indent + (self.spaces + head.count("\xa0")) * _NBSP_POINTS
-            self.line_bold = self.bold
-        self.parts.append((len(self.runs), text))
-        self.runs.append(text)
-        self.nodes.append(at)
-
-    def gap(self) -> None:
-        """Room between boxes that stand side by side."""
-        if self.parts:
-            self.parts.append((-1, "\xa0\xa0\xa0"))
-
-    def flush(self) -> None:
-        """Close the piece being built and hand it on."""
-        parts = self.parts
-        self.spaces = 0
-        if not parts:
-            return
-        self.parts = []
-        if not self.depth:
-            self.number += 1
-        places: tuple[Place, ...]
-        if len(parts) == 1 and parts[0][0] >= 0:
-            run, raw = parts[0]
-            text = " ".join(raw.split())
-            start = len(raw) - len(raw.lstrip())
-            places = (Place(self.page, self.number, run, start, start + len(raw.strip())),)
-        else:
-            text, places = self.joined(parts)
-            if not text:
-                return
-        if len(text) < 400 and any("\xa0\xa0" in raw or "\xa0 \xa0" in raw for _, raw in parts):
-            text = columned("".join(raw for _, raw in parts), text, bool(self.depth))
-        if "\u2011" in text:
-            text = text.replace("\u2011", "-")
-        self.sink.append(Piece(text, places, self.line_indent, self.line_bold))
-
-    def joined(self, parts: list[tuple[int, str]]) -> tuple[str, tuple[Place, ...]]:
-        """Several text nodes as one text; marks (run −2) behind or before a figure are left out."""
-        if any(run == -2 for run, _ in parts):
-            plain = " ".join("".join(raw for run, raw in parts if run != -2).split())
-            if is_figure(plain):
-                parts = [part for part in parts if part[0] != -2]
-        text = " ".join("".join(raw for _, raw in parts).split())
-        places = []
-        for run, raw in parts:
-            if run >= 0:
-                start = len(raw) - len(raw.lstrip())
-                places.append(Place(self.page, self.number, run, start, start + len(raw.strip())))
-        return text, tuple(places)
-
-    def raised(self, at: int) -> int:
-        """A superscript: a footnote mark is set apart, anything else is text."""
-        end = self.skip(at)
-        text = " ".join(unescape("".join(self.tokens[at + 1 : end : 2])).split())
-        if not text:
-            return end
-        before = self.parts[-1][1][-1:] if self.parts else ""
-        if _ORDINAL.match(text) and before.isdigit():
-            self.flow(at)
-        elif _MARK.match(text):
-            if not self.parts:
-                self.line_indent, self.line_bold = self.indent + self.spaces * _NBSP_POINTS, self.bold
-            self.parts.append((-2, f" ({text.strip('()[] ')}) "))
-        elif text.upper() not in ("TM", "SM", "®", "™", "(TM)", "(SM)"):
-            if self.parts:
-                self.parts.append((-1, " "))
-            self.flow(at)
-        return end
-
-    # --- elements -------------------------------------------------------------------------------------------------
-
-    def skip(self, at: int) -> int:
-        """Pass over an element."""
-        tokens = self.tokens
-        inside = 0 if tokens[at][-1] == "/" else 1
-        while inside:
-            at += 2
-            raw = tokens[at]
-            if raw < _START:
-                inside -= 1
-            elif raw[-1] != "/":
-                inside += 1
-        return at
-
-    def flow(self, at: int) -> int:
-        """Read what an element holds, in order."""
-        tokens = self.tokens
-        if tokens[at][-1] == "/":
-            return at
-        if tokens[at + 1]:
-            self.add(at + 1)
-        at += 2
-        while tokens[at] > _START:
-            at = self.child(at)
-            if tokens[at + 1]:
-                self.add(at + 1)
-            at += 2
-        return at
-
-    def child(self, at: int) -> int:
-        """Read one element if it is shown, between the page breaks its look asks for."""
-        tag = self.tags[self.tokens[at]]
-        kind, look = tag.kind, tag.look
-        if look is PLAIN and kind == INLINE:
-            return self.flow(at)
-        if kind == BREAK:
-            self.flush()
-        if kind == PAGE:
-            self.flush()
-            self.page += 1
-        if look.hidden or kind in _UNREAD:
-            return self.skip(at)
-        if look.breaks_before:
-            self.flush()
-            self.page += 1
-        indent, bold = self.indent, self.bold
-        if tag.bold is not None:
-            self.bold = tag.bold
-        end = self.shown(at, tag)
-        self.indent, self.bold = indent, bold
-        if look.breaks_after:
-            self.flush()
-            self.page += 1
-        return end
-
-    def shown(self, at: int, tag: Tag) -> int:
-        """Read one element as its kind and its display ask for."""
-        kind, look = tag.kind, tag.look
-        if look.display in SIDE_BY_SIDE and kind in CHAINED:
-            self.gap()
-            end = self.flow(at)
-            self.gap()
-            return end
-        block = kind in (BLOCK, PAGE) or (kind == PRE and self.holds_table(at))
-        if not block:
-            if kind == TABLE or look.display == "table":
-                self.flush()
-                self.indent += tag.indent
-                return self.table(at)
-            if kind == RAISED or (look.raised and kind == INLINE):
-                return self.raised(at)
-            if kind == PRE:
-                self.flush()
-                return self.preformatted(at)
-            block = look.display in ("block", "list-item")
-        if block:
-            self.flush()
-        self.indent += tag.indent
-        end = self.flow(at)
-        if block:
-            self.flush()
-        return end
-
-    def holds_table(self, at: int) -> bool:
-        inner = self.tokens[at + 2 : self.skip(at) : 2]
-        return any(self.tags[raw].kind == TABLE for raw in inner if raw > _START)
-
-    def preformatted(self, at: int) -> int:
-        """Every line of a `<pre>` as a piece that keeps its blanks; a line may consist of several text nodes."""
-        parts: list[tuple[int, int, str]] = []
-        end = self.skip(at)
-        for node in range(at, end, 2):
-            if self.tokens[node][:2] == "br":
-                self.preformatted_line(parts)
-                parts = []
-            text = unescape(self.tokens[node + 1])
-            if not text:
-                continue
-            run = len(self.runs)
-            self.runs.append(text)
-            self.nodes.append(node + 1)
-            start = 0
-            for line in _LINE.findall(text):
-                if start:
-                    self.preformatted_line(parts)
-                    parts = []
-                parts.append((run, start, line.rstrip("\r\n")))
-                start += len(line)
-            if text.endswith(("\n", "\r")):
-                self.preformatted_line(parts)
-                parts = []
-        self.preformatted_line(parts)
-        return end
-
-    def preformatted_line(self, parts: list[tuple[int, int, str]]) -> None:
-        text = "".join(line for _, _, line in parts).replace("\xa0", " ").expandtabs(8).rstrip()
-        if not text:
-            return
-        if not self.depth:
-            self.number += 1
-        places = tuple(
-            Place(self.page, self.number, run, at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
-            for run, at, line in parts
-            if line.strip()
-        )
-        piece = Piece(text, places, 0.0, False)
-        self.sink.append(piece)
-        self.pre.append(piece)
-
-    # --- tables ---------------------------------------------------------------------------------------------------
+    __slots__ = ()
 
     def table(self, at: int) -> int:
         """Read a table's cells, then let `assemble` say whether it is data or layout."""
@@ -327,7 +58,7 @@ class Walker:
             if text and not text.isspace():
                 self.add(at + 1)
             at += 2
-            if tokens[at] < _START:
+            if tokens[at] < START:
                 break
             tag = self.tags[tokens[at]]
             name, look = tag.name, tag.look
@@ -371,9 +102,9 @@ class Walker:
         row = self.opened(pending)
         if tokens[at][-1] != "/":
             at += 2
-            while (raw := tokens[at]) > _START:
+            while (raw := tokens[at]) > START:
                 tag = tags[raw]
-                if tag.room and not row.taken and (tag.closed or (not tokens[at + 1] and tokens[at + 2] < _START)):
+                if tag.room and not row.taken and (tag.closed or (not tokens[at + 1] and tokens[at + 2] < START)):
                     row.column += tag.room
                     if not tag.closed:
                         at += 2
@@ -420,7 +151,7 @@ class Walker:
         inner = at
         while not (text := tokens[inner + 1]) or text.isspace():
             raw = tokens[inner + 2]
-            if raw < _START:
+            if raw < START:
                 text = ""
                 break
             tag = self.tags[raw]
@@ -439,10 +170,10 @@ class Walker:
         closing = inner + 2
         while closing < end:
             after = tokens[closing + 1]
-            if tokens[closing] > _START or (after and not after.isspace()):
+            if tokens[closing] > START or (after and not after.isspace()):
                 return 0
             closing += 2
-        if tokens[end] > _START:
+        if tokens[end] > START:
             return 0
         if text:
             if "&" in text:
@@ -453,7 +184,7 @@ class Walker:
             folded = text.strip()
             if len(folded) < length:
                 start, length = length - len(text.lstrip()), len(folded)
-                indent += text.count("\xa0", 0, start) * _NBSP_POINTS
+                indent += text.count("\xa0", 0, start) * NBSP_POINTS
             folded = " ".join(folded.split())
             if "\u2011" in folded:
                 folded = folded.replace("\u2011", "-")
