@@ -43,6 +43,9 @@ def counted(path: Path) -> tuple[int, int, int]:
 
 
 def main(bench: Path) -> int:
+    if not bench.is_dir():
+        print(f"{bench} is no folder of releases; {FILE.name} is left as it is", file=sys.stderr)
+        return 2
     with FILE.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(FIELDS)
