@@ -286,12 +286,6 @@ def _closes_cash(words: tuple[str, ...]) -> bool:
     return not (_CASH.isdisjoint(words) or _CLOSES.isdisjoint(words))
 
 
-def is_cash_balance(label: str) -> bool:
-    """Cash at either end of a period."""
-    words = _words(label)
-    return not (_CASH.isdisjoint(words) or (_OPENS.isdisjoint(words) and _CLOSES.isdisjoint(words)))
-
-
 @cache
 def telling(label: str) -> tuple[str, ...]:
     """The telling words of a label in order."""

@@ -57,15 +57,20 @@ def distinct_contexts(outputs: Outputs) -> Iterator[str]:
 
 @rule("6.5.8", "every context is used by a fact")
 def used_contexts(outputs: Outputs) -> Iterator[str]:
-    used = {element.get("contextRef") for element in outputs.report.iter() if element.get("contextRef")}
-    for context in outputs.report.iter(f"{XBRLI}context"):
-        if context.get("id") not in used:
-            yield f"context {context.get('id')} is used by no fact"
+    yield from _unused(outputs, "context")
 
 
 @rule("6.5.11", "no two units are equal")
 def distinct_units(outputs: Outputs) -> Iterator[str]:
     yield from _repeated(outputs.report.iter(f"{XBRLI}unit"))
+
+
+def _unused(outputs: Outputs, kind: str) -> Iterator[str]:
+    """The contexts or units (`kind`) of the report that no fact refers to."""
+    used = {reference for element in outputs.report.iter() if (reference := element.get(f"{kind}Ref"))}
+    for element in outputs.report.iter(f"{XBRLI}{kind}"):
+        if element.get("id") not in used:
+            yield f"{kind} {element.get('id')} is used by no fact"
 
 
 def _repeated(elements: Iterator[Any]) -> Iterator[str]:
@@ -126,7 +131,4 @@ def untruncated(outputs: Outputs) -> Iterator[str]:
 
 @rule("6.5.38", "every unit is used by a fact")
 def used_units(outputs: Outputs) -> Iterator[str]:
-    used = {element.get("unitRef") for element in outputs.report.iter() if element.get("unitRef")}
-    for unit in outputs.report.iter(f"{XBRLI}unit"):
-        if unit.get("id") not in used:
-            yield f"unit {unit.get('id')} is used by no fact"
+    yield from _unused(outputs, "unit")

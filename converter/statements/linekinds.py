@@ -144,7 +144,7 @@ _CAPTION = regex(
     r"(?:[,;]?\s+except\s+(?:\w+[\s-]){1,5}?(?:amounts?|data|information|shares?))?)[,;:]?\s+",
     re.IGNORECASE,
 )
-_FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
+FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
 _MONTH_LAST = regex(rf"\b{_MONTH}$", re.IGNORECASE)
 _MONTH_END = regex(rf"{_MONTH}\s+\d{{1,2}},?$", re.IGNORECASE)
 
@@ -216,7 +216,7 @@ def _outside(text: str) -> LineKind | None:
 def _heads(text: str, cut: Parts, words: int) -> bool:
     if not cut.tokens and (("udited" in text.lower() and _UNAUDITED.fullmatch(text)) or _is_spread(text)):
         return True
-    if cut.tokens and all(_FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
+    if cut.tokens and all(FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
         return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
     caption = _CAPTION.match(text)
     if caption and is_header(text[caption.end() :]):
@@ -225,7 +225,7 @@ def _heads(text: str, cut: Parts, words: int) -> bool:
         return True
     others = [token.text for token in cut.tokens if not is_year(token.text)]
     years = len(cut.tokens) - len(others)
-    return years > 0 and all(map(_FOOTNOTE_MARK.fullmatch, others)) and (words <= 6 or years > 1)
+    return years > 0 and all(map(FOOTNOTE_MARK.fullmatch, others)) and (words <= 6 or years > 1)
 
 
 def _values_beside_years(cut: Parts) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, TableRow
-from converter.statements.linekinds import TextLine, is_year
+from converter.statements.linekinds import FOOTNOTE_MARK, TextLine, is_year
 from converter.statements.linetokens import fold
 from converter.statements.textcolumns import Span
 
@@ -37,7 +37,6 @@ _DAY = regex(r"\d{1,2},?(?:\s+(?:19|20)\d\d)?")
 _MONTH_ALONE = regex(rf"{_MONTH}$", re.IGNORECASE)
 _DAY_LAST = regex(rf"{_MONTH_DAY}$", re.IGNORECASE)
 _YEAR_MARK = regex(r"(?<=\d{4})\s*(?:\(\w\)|\*+)$")
-_MARK = regex(r"\(\w\)|\*+")
 _MOST_SPANNED = 16
 
 
@@ -197,7 +196,7 @@ def _in_order(text: str, indent: int, width: int) -> list[Span]:
     if len(pieces) != width:
         return whole
     first = pieces[0][0]
-    if _MARK.sub("", _ORDER_PIECE.sub("", text[first:])).replace("to", "").strip(" ,.-–—"):
+    if FOOTNOTE_MARK.sub("", _ORDER_PIECE.sub("", text[first:])).replace("to", "").strip(" ,.-–—"):
         return whole
     stub = text[indent:first].rstrip()
     return [(indent, indent + len(stub)), *pieces] if stub else pieces

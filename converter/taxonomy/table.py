@@ -130,10 +130,6 @@ class ConceptTable:
             first = first or entry
         return first if year is None else None
 
-    def history(self, qname: str) -> list[Entry]:
-        """Everything known of a name: one entry for each family that has or had it."""
-        return list(self._candidates(qname))
-
     def why_not(self, qname: str, year: int) -> str:
         """Why `get` gives nothing, in words; empty if it gives something."""
         if self.get(qname, year):
