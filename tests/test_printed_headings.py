@@ -223,3 +223,21 @@ Total Revenues                    11,320        100%        10,947      100%    
 """
     )
     assert periods(found) == ["2014-03-01/2014-05-31", "2013-03-01/2013-05-31"]
+
+
+def test_a_footnote_mark_beside_unaudited_is_no_amount() -> None:
+    found = read_text(
+        """\
+CONDENSED CONSOLIDATED BALANCE SHEETS
+(In thousands)
+
+                                                        DEC 30, 2006     JUL 1, 2006
+                                                        -------------   -------------
+                                                         (unaudited)         (1)
+Cash and cash equivalents                               $      29,214   $      20,354
+Restricted cash                                                 3,200           4,000
+Accounts receivable - trade                                    17,000          15,000
+"""
+    )
+    assert next(row.label for row in found.rows if any(row.amounts)) == "Cash and cash equivalents"
+    assert periods(found) == ["2006-12-30", "2006-07-01"]

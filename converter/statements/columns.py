@@ -18,7 +18,7 @@ from converter.lazy import regex
 from converter.model import Cell, Place, Table, TableRow
 from converter.statements import guidance
 from converter.statements.headings import headings_of
-from converter.statements.linekinds import is_header
+from converter.statements.linekinds import FOOTNOTE_MARK, is_header
 from converter.statements.numbers import Read, Token, read_cells
 from converter.statements.periods import parse, pieces
 from converter.statements.slots import Placed, outer_extents, percent_slots, place, slots_of, usual_count
@@ -117,6 +117,8 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     """Whether a row holds headings: years, periods or column words beyond the label column."""
     tokens = read.tokens
     if tokens and not _only_years(tokens):
+        if not body and any(cell.text.lower() == "(unaudited)" for cell in row.cells):
+            return all(FOOTNOTE_MARK.fullmatch(cell.text) for cell in row.cells if cell.text.lower() != "(unaudited)")
         # A stray number beside `Three Months Ended` (an invisible mark in a PDF's text layer) does not make it a row.
         stray = not body and len(tokens) == 1 and not tokens[0].currency and tokens[0].number < 10
         return stray and any((span := parse(cell.text)).length and span.ended for cell in row.cells)
