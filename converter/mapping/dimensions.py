@@ -134,8 +134,7 @@ class Dimensions:
         """Members named inside a label ("Class A common stock"), for concepts whose breakdown says so."""
         for breakdown in self.maps.breakdowns:
             if breakdown.contains and concept.name in breakdown.of and str(spot.kind) in breakdown.statements:
-                label = f" {spot.label.folded} "
-                found = {member for name, member in breakdown.inside.items() if f" {name} " in label}
+                found = {breakdown.inside[said] for said in _runs(spot.label.folded) if said in breakdown.inside}
                 if len(found) == 1:
                     return self.resolve([(breakdown.axis, found.pop())])
         return ()
@@ -164,6 +163,12 @@ class Dimensions:
             if len(wholes) == 1:
                 return next(iter(wholes.values())), False
         return None, False
+
+
+def _runs(folded: str) -> list[str]:
+    """Every run of whole words in a label: fewer than there are names to look for."""
+    words = folded.split(" ")
+    return [" ".join(words[start:end]) for end in range(1, len(words) + 1) for start in range(end)]
 
 
 def _of_area(concept: Concept, area: str) -> bool:
