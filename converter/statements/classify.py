@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Line
 from converter.statements.linekinds import LineKind, TextLine, classify_alone, is_header
-from converter.statements.linetokens import wide_gap
+from converter.statements.linetokens import UNFINISHED, wide_gap
+from converter.statements.wrapped_dates import last_number
 
 _CLOSING = "\"”’')]"
 _FOOTNOTE = regex(r"\s*(?:\([a-zA-Z0-9]{1,2}\)|\*+|[†‡])\s*\S")
@@ -38,7 +39,7 @@ def classify(lines: Sequence[Line | TextLine]) -> list[TextLine]:
             found.append(line)
             previous = line.line
             continue
-        gap = 0 if previous is None else max(0, line.number - previous.number - 1)
+        gap = 0 if previous is None else max(0, line.number - last_number(previous) - 1)
         if previous is not None and line.page != previous.page:
             gap = max(gap, 1)
         found.append(classify_alone(line, gap))
@@ -139,4 +140,6 @@ def _one_label(above: TextLine, between: Sequence[TextLine], row: TextLine) -> b
         return False
     edge = min(above.tokens[0].start, row.tokens[0].start)
     words = [line for line in between if line.kind in (LineKind.PROSE, LineKind.LABEL)]
+    if row.gap == 0 and len(row.tokens) == len(above.tokens) and UNFINISHED.search(between[-1].text.rstrip()):
+        return True
     return between[-1].kind is not LineKind.HEADER and all(len(line.text) <= edge for line in words)

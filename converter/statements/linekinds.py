@@ -145,6 +145,10 @@ _CAPTION = regex(
     re.IGNORECASE,
 )
 FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
+_DATES_LAST = regex(
+    rf"(?P<stub>[^\d]*?)\s*(?:{_MONTH}\s+\d{{1,2}},\s+(?:19|20)\d\d(?:\s?\(\w\))?\s*){{2,}}$", re.IGNORECASE
+)
+_MOST_STUB_WORDS = 4
 _MONTH_LAST = regex(rf"\b{_MONTH}$", re.IGNORECASE)
 _MONTH_END = regex(rf"{_MONTH}\s+\d{{1,2}},?$", re.IGNORECASE)
 
@@ -222,6 +226,9 @@ def _heads(text: str, cut: Parts, words: int) -> bool:
     if caption and is_header(text[caption.end() :]):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):
+        return True
+    dated = _DATES_LAST.match(text) if text.count(", ") > 1 else None
+    if dated is not None and len(dated["stub"].split()) <= _MOST_STUB_WORDS:
         return True
     others = [token.text for token in cut.tokens if not is_year(token.text)]
     years = len(cut.tokens) - len(others)

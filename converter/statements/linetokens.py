@@ -42,6 +42,11 @@ class Parts(NamedTuple):
 MOST_CHUNKS = 80
 """No printed row has more figures, marks set apart counted."""
 
+UNFINISHED = regex(
+    r"(?:\b(?:of|and|or|to|the|for|in|from|by|with|on|at|per|net|than|a|an|as|used|its)|[,&/–-])$", re.IGNORECASE
+)
+"""The end of words that go on in the next line."""
+
 _DASH = r"\-–—―−‐‑‒"
 _DIGIT = regex(r"\d")
 _HAS_DASH = regex(rf"[{_DASH}]")

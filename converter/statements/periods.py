@@ -261,6 +261,11 @@ def lengths(text: str) -> int:
     return len(_lengths(text.lower()))
 
 
+def several_dates(text: str) -> bool:
+    """Whether a text names several dates, and not as the first and last day of a period."""
+    return len(set(dates(text))) > 1 and not _FROM_TO.search(text.lower())
+
+
 def _lengths(text: str) -> set[tuple[int, str]]:
     """The lengths in a text in lower case: how many of which unit, by its first letter."""
     return {(_count(m["count"]), m["unit"][0]) for m in _LENGTH.finditer(text)}

@@ -1,0 +1,60 @@
+"""Dates broken between day and year, as text browsers print the cells of narrow headings, put together again.
+
+    ASSETS November 2,
+    2024 February 3,              ASSETS November 2, 2024 February 3, 2024 (1) October 28, 2023
+    2024 (1) October 28,
+    2023
+
+Where days and years are set in columns (`March 31,  March 31,` above `2024  2023`), each line holds several, and stays
+as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from converter.lazy import regex
+from converter.model import Line, Place
+from converter.statements.laid_out import MONTH
+
+_DAY = rf"{MONTH}\s+\d{{1,2}},"
+_OPEN = regex(rf"\b{_DAY}$")
+_SEVERAL = regex(rf"{_DAY}\s+{_DAY}$")
+_YEAR = regex(rf"\s*(?:19|20)\d\d(?:\s?\(\w\))?(?:\s+{_DAY})?$")
+_LONGEST = 60
+
+
+def dates_joined(lines: Sequence[Line]) -> list[Line]:
+    """`lines`, those over which a date is broken as one; its places are those of its parts."""
+    found: list[Line] = []
+    for line in lines:
+        if found and _goes_on(found[-1], line):
+            above = found[-1]
+            text = f"{above.text.rstrip()} {line.text.strip()}"
+            found[-1] = above._replace(text=text, places=(*_tight(above), *_tight(line)))
+        else:
+            found.append(line)
+    return found
+
+
+def last_number(line: Line) -> int:
+    """The number of the last line of the page that a line holds."""
+    return max(line.number, line.places[-1].line) if line.places else line.number
+
+
+def _tight(line: Line) -> tuple[Place, ...]:
+    """The line's places; where it is one with blanks at its ends, without these."""
+    if len(line.places) != 1:
+        return line.places
+    place, text = line.places[0], line.text
+    if place.end - place.start != len(text):
+        return line.places
+    start = place.start + len(text) - len(text.lstrip())
+    return (place._replace(start=start, end=place.start + len(text.rstrip())),)
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    if line.page != above.page or line.number != last_number(above) + 1 or not _YEAR.match(line.text):
+        return False
+    text = above.text.rstrip()
+    return _OPEN.search(text) is not None and not _SEVERAL.search(text) and len(line.text.strip()) <= _LONGEST
