@@ -13,7 +13,7 @@ from itertools import islice, product
 
 from converter.lazy import regex
 from converter.model import Cell
-from converter.statements.periods import lengths, parse, pieces, several_dates
+from converter.statements.periods import lengths, parse, pieces
 from converter.statements.slots import Extent
 
 _CHANGE = regex(r"\bchange\b|\bvariance\b|\bincrease\b|%|\bvs\b|\bversus\b")
@@ -43,8 +43,8 @@ def headings_of(
     headings: list[list[str]] = [[] for _ in range(count)]
     for _, texts, owners in rows:
         for text, indexes in zip(texts, owners, strict=True):
-            # `Three months and nine months ended` over everything is a title, and so are several dates.
-            if len(indexes) > 1 and (lengths(text) > 1 or several_dates(text)):
+            # `Three months and nine months ended` over everything is a title.
+            if len(indexes) > 1 and lengths(text) > 1:
                 continue
             for index in indexes:
                 headings[index].append(text)

@@ -36,7 +36,7 @@ from converter.statements.fiscal import Draft, resolve
 from converter.statements.label_figures import LabelFigures, figures_of
 from converter.statements.labels import label_rows, label_share_counts, too_large
 from converter.statements.periods import parse
-from converter.statements.roles import Roles, forecasts, leave_out, roles_of
+from converter.statements.roles import Roles, doubt_lengths, forecasts, leave_out, roles_of
 from converter.statements.rows import Item, outline
 from converter.statements.scale import Scales, caption_scales
 from converter.statements.titles import Title, prose, title_of
@@ -47,6 +47,7 @@ _WIDE = 120
 _SIZE = 20
 _FULL = 7
 _NO_SCALE = "no scale is said, while the release's other tables are scaled"
+_FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOW)
 _SAME_FIGURES = "the same figures in a table whose caption names it"
 _LOOSE = frozenset(
     {StatementKind.OTHER, StatementKind.RECONCILIATION, StatementKind.HIGHLIGHTS, StatementKind.SUPPLEMENTAL}
@@ -194,6 +195,8 @@ def _measure(part: _Part, current: date | None) -> None:
     """What the rows of a block measure and in which scale, once its columns have their periods."""
     kind, roles = part.title.kind, part.roles
     leave_out(part.block, roles, part.draft.periods)
+    if kind in _FLOWS:
+        doubt_lengths(part.block, roles, part.draft.periods)
     forecasts(roles, part.draft.periods, kind, current)
     durations = kind is not StatementKind.BALANCE
     part.items = outline(part.block.rows, durations=durations, cash=kind is StatementKind.CASH_FLOW)

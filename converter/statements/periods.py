@@ -261,11 +261,6 @@ def lengths(text: str) -> int:
     return len(_lengths(text.lower()))
 
 
-def several_dates(text: str) -> bool:
-    """Whether a text names several dates, and not as the first and last day of a period."""
-    return len(set(dates(text))) > 1 and not _FROM_TO.search(text.lower())
-
-
 def _lengths(text: str) -> set[tuple[int, str]]:
     """The lengths in a text in lower case: how many of which unit, by its first letter."""
     return {(_count(m["count"]), m["unit"][0]) for m in _LENGTH.finditer(text)}
@@ -364,6 +359,15 @@ _PIECE = regex(
     """,
     re.VERBOSE,
 )
+
+
+def several(text: str) -> bool:
+    """Whether a text names several days, quarters or years that are not the ends of one period."""
+    low = text.lower()
+    spans = [parse(match.group()) for match in _PIECE.finditer(low)]
+    days = {(span.month, span.day) for span in spans if span.month}
+    counts = (len(days), len({s.quarter for s in spans if s.quarter}), len({s.year for s in spans if s.year}))
+    return max(counts) > 1 and not _FROM_TO.search(low)
 
 
 def pieces(text: str) -> list[str]:

@@ -8,6 +8,7 @@ rows that name periods of their own is none; of several columns for one period t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from converter.lazy import regex
 from converter.model import ColumnRole, Period, StatementKind
 from converter.statements import guidance
 from converter.statements.columns import Block
-from converter.statements.periods import Span, parse
+from converter.statements.periods import Span, parse, several
 from converter.statements.slots import percent_slots
 from converter.statements.titles import Title
 
@@ -46,6 +47,7 @@ _PERIOD_WORD = regex(
 _SCALE_WORD = regex(r"\b(?:in|dollars|millions|thousands|billions|except|per|share|data|amounts?)\b")
 _DIGIT = regex(r"[0-9]")
 _LATER = 40
+_FEWEST_TOLD = 5
 _EXPECTED = regex(r"guidance|outlook|expect|forecast|target|range|projected")
 
 
@@ -118,6 +120,9 @@ def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> N
         if len(indexes) == 1 and period not in adjusted:
             continue
         plain = [i for i in indexes if not _qualifier(headings[i])]
+        if len(plain) > 1 and several(headings[plain[0]]):
+            # `4Q21  3Q21  4Q20` over all of them does not tell which is which.
+            plain = []
         if len(plain) > 1 and guidance.SCENARIO in roles.dims[plain[0]]:
             # An earlier outlook beside the new one, and no heading tells which is which.
             plain = []
@@ -130,6 +135,23 @@ def _rows_name_periods(block: Block) -> bool:
     """Whether several rows of figures are labelled with nothing but a period each; a year is printed in digits."""
     labels = {row.label for row in block.rows if _DIGIT.search(row.label) and not row.empty}
     return sum(parse(label).year > 0 and not _qualifier(label) for label in labels) > 1
+
+
+def doubt_lengths(block: Block, roles: Roles, periods: Sequence[Period | None]) -> None:
+    """Leave out two columns where the year's figures are smaller than those of the quarter it ends with: one was taken
+    for the other."""
+    used = [
+        (period, index)
+        for index, period in enumerate(periods)
+        if period is not None and period.start is not None and roles.roles[index] is ColumnRole.PERIOD
+    ]
+    for (long, i), (short, j) in permutations(used, 2):
+        if long.end != short.end or long.days <= short.days or roles.skips[i] or roles.skips[j]:
+            continue
+        pairs = [(a.number, b.number) for row in block.rows if (a := row.tokens[i]) and (b := row.tokens[j])]
+        told = [year < quarter for year, quarter in pairs if year and quarter and year != quarter]
+        if len(told) >= _FEWEST_TOLD and sum(told) * 4 > len(told) * 3:
+            roles.skips[i] = roles.skips[j] = "the longer period has the smaller figures: its heading is in doubt"
 
 
 def forecasts(roles: Roles, periods: Sequence[Period | None], kind: StatementKind, current: date | None) -> None:

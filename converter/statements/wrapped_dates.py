@@ -1,9 +1,13 @@
-"""Dates broken between day and year, as text browsers print the cells of narrow headings, put together again.
+"""Headings broken within a date or before it, as text browsers print the cells of narrow columns, put together again.
 
-    ASSETS November 2,
-    2024 February 3,              ASSETS November 2, 2024 February 3, 2024 (1) October 28, 2023
+    ASSETS November 2,            ASSETS November 2, 2024 February 3, 2024 (1) October 28, 2023
+    2024 February 3,
     2024 (1) October 28,
     2023
+
+    Three Months Ended            Three Months Ended June 30, Six Months Ended June 30,
+    June 30, Six Months Ended
+    June 30,
 
 Where days and years are set in columns (`March 31,  March 31,` above `2024  2023`), each line holds several, and stays
 as it is.
@@ -11,6 +15,7 @@ as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from converter.lazy import regex
@@ -21,6 +26,11 @@ _DAY = rf"{MONTH}\s+\d{{1,2}},"
 _OPEN = regex(rf"\b{_DAY}$")
 _SEVERAL = regex(rf"{_DAY}\s+{_DAY}$")
 _YEAR = regex(rf"\s*(?:19|20)\d\d(?:\s?\(\w\))?(?:\s+{_DAY})?$")
+_LENGTH = r"(?:for\s+the\s+)?\w+(?:-\w+)?\s+(?:months|weeks)\s+ended"
+_ENDED = regex(rf"\b{_LENGTH}$", re.IGNORECASE)
+_DAY_LENGTH = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
+_DAY_ALONE = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?$")
+_BOTH = regex(rf"{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
 _LONGEST = 60
 
 
@@ -54,7 +64,11 @@ def _tight(line: Line) -> tuple[Place, ...]:
 
 
 def _goes_on(above: Line, line: Line) -> bool:
-    if line.page != above.page or line.number != last_number(above) + 1 or not _YEAR.match(line.text):
+    if line.page != above.page or line.number != last_number(above) + 1 or len(line.text.strip()) > _LONGEST:
         return False
     text = above.text.rstrip()
-    return _OPEN.search(text) is not None and not _SEVERAL.search(text) and len(line.text.strip()) <= _LONGEST
+    if _YEAR.match(line.text):
+        return _OPEN.search(text) is not None and not _SEVERAL.search(text)
+    if _DAY_LENGTH.match(line.text):
+        return _ENDED.search(text) is not None
+    return _DAY_ALONE.match(line.text) is not None and _BOTH.search(text) is not None
