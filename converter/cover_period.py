@@ -96,22 +96,26 @@ def named_period(opening: Sequence[Line]) -> Fiscal:
 
 
 def reported_period(statements: Sequence[Statement], quarter: str) -> Period | None:
-    """The year to date the primary statements report, as on a 10-Q's cover; forecasts do not count."""
-    for primary in (True, False):
+    """The year to date the primary statements report, as on a 10-Q's cover; forecasts do not count, and columns that
+    yield no facts only where the others have none as short as the quarter named."""
+    newest: Period | None = None
+    limit = _LONGEST.get(quarter)
+    for primary, used in ((True, True), (False, True), (True, False), (False, False)):
         periods = [
             column.period
             for statement in statements
             if statement.kind != StatementKind.GUIDANCE and (statement.kind.primary or not primary)
             for column in statement.columns
-            if column.period is not None and not column.skip and not column.dims
+            if column.period is not None and not column.dims and not (used and column.skip)
         ]
         if not periods:
             continue
-        limit = _LONGEST.get(quarter)
-        fitting = [p for p in periods if limit is None or p.days <= limit]
-        newest = max(periods, key=lambda period: (not period.instant, period.end, period.days))
-        return max((p for p in fitting if p.end == newest.end and not p.instant), key=lambda p: p.days, default=newest)
-    return None
+        last = max(periods, key=lambda period: (not period.instant, period.end, period.days))
+        fitting = [p for p in periods if p.end == last.end and not p.instant and (limit is None or p.days <= limit)]
+        if fitting:
+            return max(fitting, key=lambda p: p.days)
+        newest = newest or last
+    return newest
 
 
 def fiscal_focus(named: Fiscal, opening: Sequence[Line], period: Period | None) -> tuple[str, str]:

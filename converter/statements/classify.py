@@ -51,7 +51,8 @@ def classify(lines: Sequence[Line | TextLine]) -> list[TextLine]:
 
 
 def _mark_worded(lines: list[TextLine]) -> None:
-    """Rows with words for figures (`FX impact   no impact`): spread lines between two rows, as far left as they are."""
+    """Header lines between two rows that head nothing: rows with words for figures (`FX impact   no impact`), as far
+    left as the rows are, and dates that end the label above (`net of allowance of $83 at April 29, 2023 and`)."""
     for index in range(1, len(lines) - 1):
         if lines[index].kind is not LineKind.HEADER:
             continue
@@ -59,7 +60,9 @@ def _mark_worded(lines: list[TextLine]) -> None:
         if above.kind is not LineKind.ROW or below.kind is not LineKind.ROW:
             continue
         close = line.gap == 0 and below.gap == 0
-        if close and line.indent <= max(above.indent, below.indent) and not is_header(line.text):
+        goes_on = line.indent <= above.indent and UNFINISHED.search(above.label.rstrip())
+        words = line.indent <= max(above.indent, below.indent) and not is_header(line.text)
+        if close and (words or goes_on):
             lines[index] = line._replace(kind=LineKind.LABEL)
 
 

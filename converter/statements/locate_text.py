@@ -78,7 +78,8 @@ def _is_table(region: Region) -> bool:
 
 _TITLE_LINES = 2
 _LONG_TITLE = regex(
-    r"\bconsolidated\s+(?:condensed\s+)?(?:statements?\s+of|balance\s+sheets?)|\(in\s+(?:thousands|millions|billions)",
+    r"\bconsolidated\s+(?:condensed\s+)?(?:statements?\s+of|balance\s+sheets?)"
+    r"|\((?:[a-z]+\s+(?:and\s+[a-z]+\s+)?)?in\s+(?:thousands|millions|billions)",
     re.IGNORECASE,
 )
 _ENDS = regex(r"[.!?;,][\"”’')\]]*$")
