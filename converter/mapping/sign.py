@@ -10,6 +10,7 @@ Tried in this order
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -18,7 +19,10 @@ from converter.model import Concept, Row, StatementKind
 
 _OWN = frozenset({"NetIncomeLoss", "ProfitLoss"})
 _PARENTHESIS = regex(r"\(([^)]*)\)")
-_INCOME = regex(r"\b(income|gains?|benefits?|earnings?|profits?|revenues?|sales|proceeds|credits?|recover(?:y|ies))\b")
+_INCOME = regex(
+    r"\b(income|gains?|benefits?|earnings?|profits?|revenues?|proceeds|credits?|recover(?:y|ies)"
+    r"|sales(?!(?: and| &|,) (?:marketing|general|promotion|distribution|advertising|administrat)))\b"
+)
 _EXPENSE = regex(r"\b(expenses?|loss(?:es)?|provisions?|costs?|charges?|payments?|tax(?:es)?|interest paid|deficit)\b")
 _TAX_WORDS = regex(
     r"\b(?:income|earnings) tax(?:es)?\b|\btax(?:es)? on (?:income|earnings)\b|\bnet of tax(?:es)?\b|\bless\b.*$"
@@ -66,7 +70,7 @@ def sign_of(concept: Concept, spot: Spot, row: Row, polarity: str = "", start: R
         return _in_cash_flows(concept, spot, row, polarity)
     if spot.kind in _INCOME_KINDS:
         return _in_income(concept, spot, row, polarity)
-    return _by_words(concept, row, polarity)
+    return _by_words(concept, spot, row, polarity)
 
 
 def _as_adjustment(concept: Concept, start: Row) -> Signed:
@@ -88,7 +92,7 @@ def _on_balance_sheet(concept: Concept, spot: Spot, row: Row) -> Signed:
     if row.contribution:
         factor = row.contribution if concept.balance == natural else -row.contribution
         return Signed(factor, f"contribution {row.contribution:+d} to {side} × {concept.balance}")
-    if concept.balance != natural and _negative_everywhere(row):
+    if concept.balance != natural and _negative_everywhere(row, spot.columns):
         return Signed(-1, f"fallback: deducted from {side}, a {concept.balance} concept")
     return Signed(1, "fallback: as printed")
 
@@ -107,7 +111,7 @@ def _in_cash_flows(concept: Concept, spot: Spot, row: Row, polarity: str) -> Sig
     if spot.area == "":
         return Signed(1, "fallback: outside the sections, as printed")
     folded = row.label.lower()
-    if _negative_everywhere(row) or not _OUTFLOW.search(folded) or _INFLOW.search(folded):
+    if _negative_everywhere(row, spot.columns) or not _OUTFLOW.search(folded) or _INFLOW.search(folded):
         return Signed(inflow, "fallback: printed inflows are positive")
     # All positive and named as payments: the printed number is the size of the outflow.
     return Signed(-inflow, "fallback: payments printed without a sign")
@@ -123,16 +127,16 @@ def _in_income(concept: Concept, spot: Spot, row: Row, polarity: str) -> Signed:
             earns * row.contribution,
             f"contribution {row.contribution:+d} to income × {concept.balance or 'no balance'}",
         )
-    return _by_words(concept, row, polarity)
+    return _by_words(concept, spot, row, polarity)
 
 
-def _by_words(concept: Concept, row: Row, polarity: str) -> Signed:
+def _by_words(concept: Concept, spot: Spot, row: Row, polarity: str) -> Signed:
     """What a positive number under this label means, against what a positive value of the concept means."""
     if not concept.balance and "GainLoss" not in concept.name and "IncomeExpense" not in concept.name:
         return Signed(1, "fallback: as printed")
     means = _meaning(row.label) or {"income": 1, "expense": -1}.get(polarity, 0)
     wants = -1 if concept.balance == "debit" else 1
-    if wants < 0 and means <= 0 and _negative_everywhere(row) and not _PARENTHESIS.search(row.label):
+    if wants < 0 and means <= 0 and _negative_everywhere(row, spot.columns) and not _PARENTHESIS.search(row.label):
         return Signed(-1, "fallback: an expense printed as a deduction")
     if not means:
         return Signed(1, "fallback: as printed")
@@ -167,7 +171,7 @@ def natural_balance(spot: Spot, row: Row) -> str:
     if row.contribution and spot.kind in _INCOME_KINDS:
         if row.contribution < 0:
             return "debit"
-        return "debit" if _negative_everywhere(row) and _meaning(row.label) <= 0 else "credit"
+        return "debit" if _negative_everywhere(row, spot.columns) and _meaning(row.label) <= 0 else "credit"
     return "debit" if _meaning(row.label) < 0 else "credit"
 
 
@@ -184,6 +188,6 @@ def _operating_balance(label: str, area: str) -> str:
     )
 
 
-def _negative_everywhere(row: Row) -> bool:
-    values = [a.value for a in row.amounts if a is not None and a.value]
+def _negative_everywhere(row: Row, columns: Sequence[int]) -> bool:
+    values = [a.value for n in columns if (a := row.amounts[n]) is not None and a.value]
     return bool(values) and all(value < 0 for value in values)

@@ -8,8 +8,8 @@ rows that name periods of their own is none; of several columns for one period t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import permutations
 from datetime import date
+from itertools import permutations
 from typing import NamedTuple
 
 from converter.lazy import regex

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Line, Table, TableRow
@@ -34,6 +35,14 @@ _LONGEST_HEAD = 24
 _LOWER = regex(r"[a-z]")
 _NARROW = 60
 """Label columns up to this width break their labels; in wider ones a line of its own is a heading."""
+
+
+class _Habit(NamedTuple):
+    """How a table sets its labels: the right edge they are broken at (0: none), whether they stand above figures."""
+
+    edge: int
+    stacked: bool
+
 
 _LabelPiece = tuple[TextLine, int, int]
 
@@ -205,15 +214,15 @@ def _joined(body: Sequence[TextLine]) -> list[_Row]:
     """Rows with their wrapped labels; labels that stand alone are rows without figures."""
     rows: list[_Row] = []
     waiting: list[TextLine] = []
-    edge = _label_edge(body)
+    habit = _Habit(_label_edge(body), _stacked(body))
     for line in body:
         if line.kind is LineKind.LABEL:
             waiting.append(line)
         elif line.kind is LineKind.ROW:
             waiting = _after_row(rows, waiting)
-            rows += _label_rows(waiting, line, edge)
+            rows += _label_rows(waiting, line, habit)
             waiting = []
-    rows += _label_rows(_after_row(rows, waiting), None, edge)
+    rows += _label_rows(_after_row(rows, waiting), None, habit)
     return rows
 
 
@@ -230,14 +239,14 @@ def _after_row(rows: list[_Row], waiting: list[TextLine]) -> list[TextLine]:
     return waiting
 
 
-def _label_rows(waiting: list[TextLine], row: TextLine | None, edge: int) -> list[_Row]:
+def _label_rows(waiting: list[TextLine], row: TextLine | None, habit: _Habit) -> list[_Row]:
     """The rows of labels waiting above `row`, and `row` itself with the part of its label that stands above it."""
     found: list[_Row] = []
     pieces: list[_LabelPiece] = []
     for index, line in enumerate(waiting):
         pieces.append(_piece(line))
         below = waiting[index + 1] if index + 1 < len(waiting) else row
-        if below is None or not (_goes_on(line, below) or _fills(line, below, edge)):
+        if below is None or not (_goes_on(line, below, habit.stacked) or _fills(line, below, habit.edge)):
             found.append(_Row(pieces, None, (), pieces[0][0]))
             pieces = []
     if row is not None:
@@ -248,6 +257,13 @@ def _label_rows(waiting: list[TextLine], row: TextLine | None, edge: int) -> lis
             pieces.append((row, row.cut.label_start, row.cut.label_end))
         found.append(_Row(pieces, row, row.tokens, pieces[0][0] if pieces else row))
     return found
+
+
+def _stacked(body: Sequence[TextLine]) -> bool:
+    """Whether the table prints its labels above their figures, each on a line of its own."""
+    rows = [line for line in body if line.kind is LineKind.ROW]
+    alone = sum(1 for row in rows if not row.label.strip() and row.label_line is None)
+    return alone * 10 > len(rows) * 9
 
 
 def _label_edge(body: Sequence[TextLine]) -> int:
@@ -280,14 +296,14 @@ def _piece(line: TextLine) -> _LabelPiece:
     return (line, line.cut.label_start, end)
 
 
-def _goes_on(line: TextLine, below: TextLine) -> bool:
+def _goes_on(line: TextLine, below: TextLine, stacked: bool) -> bool:
     """Whether the label of `below` goes on from `line` directly above it."""
     text = line.text.rstrip()
     label = (below.label_line or below).label.strip()
     if below.gap > 1 or text.endswith(":"):
         return False
     if not label:
-        return below.gap == 0 and bool(_LOWER.search(text))
+        return below.gap == 0 and (stacked or _LOWER.search(text) is not None)
     if _CONTINUES.match(label) or text.count("(") > text.count(")"):
         return True
     if below.tokens and text.endswith(("-", "–", "—")):
