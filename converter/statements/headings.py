@@ -13,7 +13,7 @@ from itertools import islice, product
 
 from converter.lazy import regex
 from converter.model import Cell
-from converter.statements.periods import lengths, parse, pieces
+from converter.statements.periods import lengths, parse, pieces, several
 from converter.statements.slots import Extent
 
 _CHANGE = regex(r"\bchange\b|\bvariance\b|\bincrease\b|%|\bvs\b|\bversus\b")
@@ -41,14 +41,24 @@ def headings_of(
     if outer:
         _reach_lengths([row for row in rows if len(row[0]) == len(row[1])], outer)
     headings: list[list[str]] = [[] for _ in range(count)]
+    titles: set[str] = set()
     for _, texts, owners in rows:
         for text, indexes in zip(texts, owners, strict=True):
             # `Three months and nine months ended` over everything is a title.
             if len(indexes) > 1 and lengths(text) > 1:
                 continue
+            if len(indexes) > 1 and several(text):
+                titles.add(text)
             for index in indexes:
                 headings[index].append(text)
-    return headings
+    return [_own(words, titles) for words in headings] if titles else headings
+
+
+def _own(words: list[str], titles: set[str]) -> list[str]:
+    """A column's heading without the titles over all columns (`For the Years Ended May 31, 2014 and 2013`), where the
+    rest tells its period."""
+    own = [text for text in words if text not in titles]
+    return own if parse(" ".join(own)).dated else words
 
 
 def _phrases(cells: Sequence[Cell], count: int) -> list[str]:
