@@ -145,6 +145,8 @@ _CAPTION = regex(
     re.IGNORECASE,
 )
 FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
+_DAYS = regex(r"\s*(?:\d{1,2},\s*)+$")
+"""What stands between months and years where narrow columns break dates into three lines."""
 _DATES_LAST = regex(
     rf"(?P<stub>[^\d]*?)\s*(?:{_MONTH}\s+\d{{1,2}},\s+(?:19|20)\d\d(?:\s?\(\w\))?\s*){{2,}}$", re.IGNORECASE
 )
@@ -223,7 +225,7 @@ def _heads(text: str, cut: Parts, words: int) -> bool:
     if cut.tokens and all(FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
         return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
     caption = _CAPTION.match(text)
-    if caption and is_header(text[caption.end() :]):
+    if caption and (is_header(text[caption.end() :]) or _DAYS.match(text, caption.end())):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):
         return True

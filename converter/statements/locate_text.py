@@ -78,7 +78,7 @@ def _is_table(region: Region) -> bool:
 
 _TITLE_LINES = 2
 _LONG_TITLE = regex(
-    r"\bconsolidated\s+(?:condensed\s+)?(?:statements?\s+of|balance\s+sheets?)"
+    r"consolidated\s+(?:condensed\s+)?(?:statements?\s+of|balance\s+sheets?)"
     r"|\((?:[a-z]+\s+(?:and\s+[a-z]+\s+)?)?in\s+(?:thousands|millions|billions)",
     re.IGNORECASE,
 )
@@ -164,7 +164,9 @@ class _Walk:
             self.waiting = []
         self.prose_since = True
         goes_on = line.gap == 0 and len(self.lead) < _TITLE_LINES
-        self.lead = [*(self.lead if goes_on else ()), line] if _leads(line.text) else []
+        before = self.lead if goes_on else []
+        unclosed = bool(before) and before[-1].text.count("(") > before[-1].text.count(")")
+        self.lead = [*before, line] if unclosed or _leads(line.text) else []
 
 
 def _leads(text: str) -> bool:
