@@ -60,7 +60,8 @@ def _mark_worded(lines: list[TextLine]) -> None:
         if above.kind is not LineKind.ROW or below.kind is not LineKind.ROW:
             continue
         close = line.gap == 0 and below.gap == 0
-        goes_on = line.indent <= above.indent and UNFINISHED.search(above.label.rstrip())
+        open_ended = _LOWER.match(line.text) or UNFINISHED.search(above.label.rstrip())
+        goes_on = open_ended and line.indent <= above.indent
         words = line.indent <= max(above.indent, below.indent) and not is_header(line.text)
         if close and (words or goes_on):
             lines[index] = line._replace(kind=LineKind.LABEL)
