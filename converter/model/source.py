@@ -51,8 +51,11 @@ class Line(NamedTuple):
     places: tuple[Place, ...]
 
 
-class GridRow(NamedTuple):
-    """One `<tr>`: its cells that hold text; `indent` is the label's indentation in points (padding, nbsp)."""
+class TableRow(NamedTuple):
+    """One row of a table, a `<tr>` or a line: its cells that hold text, label cell(s) first, left to right by position.
+
+    `indent` is the label's indentation: in points (padding, nbsp) in HTML, in characters in text.
+    """
 
     cells: tuple[Cell, ...]
     indent: float
@@ -64,7 +67,7 @@ class GridRow(NamedTuple):
 class Grid(NamedTuple):
     """One HTML data table (innermost; tables used for layout are dissolved into lines)."""
 
-    rows: tuple[GridRow, ...]
+    rows: tuple[TableRow, ...]
     width: int
 
 

@@ -87,10 +87,7 @@ def read_html(markup: str, name: str, sha256: str, utf8: bytes = b"") -> Documen
     """The page as a Document; `utf8` are the bytes it came in if they are UTF-8. A page of `<pre>` text comes back as
     the text reader's Document."""
     tokens = cut(markup)
-    if tokens is None:
-        page = page_of(parse(utf8 or markup.encode("utf-8", "replace"), name))
-    else:
-        page = _cut_page(tokens)
+    page = page_of(parse(utf8 or markup.encode("utf-8", "replace"), name)) if tokens is None else _cut_page(tokens)
     walker = Walker(page.tokens, Styles(page.sheets))
     walker.flow(1)
     walker.flush()

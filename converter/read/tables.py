@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from converter.lazy import regex
-from converter.model import Cell, Grid, GridRow, Place
+from converter.model import Cell, Grid, Place, TableRow
 
 FIGURE = regex(
     r"[(\[<]*\s*[-+–—−]?\s*(?:US|CA?|A|R|HK|NT)?\s?[$€£¥₩₹]?\s*[-–—−(]*\s*[$€£¥]?\s*"
@@ -111,7 +111,7 @@ class RawRow:
     def lays_out(self) -> bool:
         """Whether one of the cells holds a table of two or more rows."""
         held = [piece for slot in self.slots if isinstance(slot, Slot) for piece in slot.pieces]
-        return any([len(piece.rows) > 1 for piece in held if isinstance(piece, Grid)])
+        return any(len(piece.rows) > 1 for piece in held if isinstance(piece, Grid))
 
     def texts(self) -> Sequence[Cell | Texts]:
         """The cells, one-row grids in them read as text."""
@@ -142,7 +142,7 @@ def is_figure(text: str) -> bool:
 
 def first_value(cells: Sequence[Cell | Texts]) -> int:
     """The first cell that can be a row's value: a figure before it only numbers the text beside it (`(2) | Fees`)."""
-    return 1 if not cells[0].left or any([cell.text[:1].isalpha() for cell in cells[1:]]) else 0
+    return 1 if not cells[0].left or any(cell.text[:1].isalpha() for cell in cells[1:]) else 0
 
 
 def assemble(rows: list[RawRow]) -> list[Piece | Grid]:
@@ -173,7 +173,7 @@ def _heads_columns(cells: Sequence[Cell | Texts]) -> bool:
 
 def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) -> Grid:
     """The rows as a grid; `zone` is the first column that holds a figure."""
-    made: list[GridRow] = []
+    made: list[TableRow] = []
     width = 0
     for row, slots in zip(rows, texts, strict=True):
         if slots[-1].right > width:
@@ -186,7 +186,7 @@ def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) ->
             indent, bold = first.pieces[0][2:] if isinstance(first, Texts) else row.looks[0]
             if 0 < first.left < zone:
                 indent += first.left * _POINTS_PER_COLUMN
-            made.append(GridRow(cells, indent, row.page, row.number, bold))
+            made.append(TableRow(cells, indent, row.page, row.number, bold))
     return Grid(tuple(made), width)
 
 

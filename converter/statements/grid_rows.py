@@ -18,7 +18,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Cell, Grid, GridRow
+from converter.model import Cell, Grid, TableRow
 from converter.read.tables import first_value, is_figure
 
 TITLE = regex(
@@ -56,7 +56,7 @@ _FEWEST_LABELS = 4
 class Part(NamedTuple):
     """A grid, or the stretch of one that is a table by itself."""
 
-    rows: list[GridRow]
+    rows: list[TableRow]
     kinds: list[Kind]
     zone: int
     columns: tuple[int, ...]
@@ -143,7 +143,7 @@ def second_labels(grid: Grid) -> int:
     )
 
 
-def _set_over(rows: list[GridRow], found: list[list[int]], zone: int, columns: tuple[int, ...]) -> None:
+def _set_over(rows: list[TableRow], found: list[list[int]], zone: int, columns: tuple[int, ...]) -> None:
     """Move headings that miss their columns over them, in place."""
     starts = (zone, *columns[:-1])
     for at, row in enumerate(rows):
@@ -162,7 +162,7 @@ def _set_over(rows: list[GridRow], found: list[list[int]], zone: int, columns: t
         rows[at] = row._replace(cells=(*kept, *moved))
 
 
-def _kind(row: GridRow, figures: list[int], zone: int) -> Kind:
+def _kind(row: TableRow, figures: list[int], zone: int) -> Kind:
     cells = row.cells
     if figures:
         # "November 2," over "2" alone or a lone note number is no row of figures, a year with figures beside it is one.
@@ -175,13 +175,13 @@ def _kind(row: GridRow, figures: list[int], zone: int) -> Kind:
     return Kind.TEXT
 
 
-def is_title(row: GridRow, zone: int) -> bool:
+def is_title(row: TableRow, zone: int) -> bool:
     """A one-cell row that spans into the value columns, or says what a table is."""
     cell = row.cells[0]
     return len(row.cells) == 1 and len(cell.text) <= 200 and (cell.right > zone + 1 or bool(TITLE.search(cell.text)))
 
 
-def header_texts(rows: Iterable[GridRow], kinds: Sequence[Kind], zone: int) -> tuple[str, ...]:
+def header_texts(rows: Iterable[TableRow], kinds: Sequence[Kind], zone: int) -> tuple[str, ...]:
     return tuple(
         cell.text.lower()
         for row, kind in zip(rows, kinds, strict=False)
