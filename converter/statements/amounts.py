@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import PURE, Amount, Proof, StatementKind, per_share
+from converter.model import PURE, Amount, Proof, StatementKind, made, per_share
 from converter.statements.numbers import Token
 from converter.statements.rows import Item
 from converter.statements.scale import (
@@ -31,6 +31,7 @@ from converter.statements.scale import (
 
 _RESULT = regex(r"\bnet\b.*\b(?:income|loss|earnings)\b|\bprofit\b", re.IGNORECASE)
 _ZERO = Decimal(0)
+_UNPROVED = Proof.UNPROVED
 
 
 class Manner(NamedTuple):
@@ -231,9 +232,9 @@ def _amount(token: Token, item: Item, read: Reading, usual: int, manner: Manner,
         number = number.scaleb(scale)
     if negative and number:
         number = -number
-    return Amount(
-        text, digits, place, number, scale, places - scale, unit, False, damaged, Proof.UNPROVED, None, licence
-    )
+    return made(Amount, (
+        text, digits, place, number, scale, places - scale, unit, False, damaged, _UNPROVED, None, licence
+    ))  # fmt: skip
 
 
 def _damage(token: Token, kind: str, manner: Manner) -> str:

@@ -23,6 +23,7 @@ from converter.model import (
     Statement,
     StatementKind,
     Table,
+    made,
 )
 from converter.statements.amounts import (
     amounts_of,
@@ -284,8 +285,8 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
         label, places, section, _, total, notes, period_kind = item
-        row = Row(label, places, section, len(section), amounts, total=total, notes=notes, period_kind=period_kind)
-        rows.append(row)
+        told = (total, "table", notes, period_kind)
+        rows.append(made(Row, (label, places, section, len(section), amounts, -1, 0, 0, "", *told)))
         if number in figured:
             rows += label_rows(item, figured[number], columns, counts, document.runs)
     return tuple(rows)

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTHS = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 # All patterns but two for names are for text in lower case. The first line says where a piece can begin: most letters
 # are passed over by it.
 _PIECE = regex(
-    rf"""(?=[\d.$€£¥;(]|[acdfjmnosu]|\b[hipz])
+    rf"""(?=[\d.$€£¥;(]|\b[acdfhijmnopsuz])
        (?: (?P<note>\(?\bnotes?\s+\d+[^);,]*\)?)
        | (?P<date>
             {_MONTHS}\s+\d{{1,2}},?\s*(?:(?:19|20)\d\d)?|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}

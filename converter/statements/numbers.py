@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Cell, Place
+from converter.model import Cell, Place, made
 
 _DASHES = r"\-–—−‒‑―"
 _CURRENCY = r"(?:US\$|U\.S\.\s?\$|C\$|CA\$|A\$|HK\$|NT\$|R\$|\$|€|£|¥|₩|USD|EUR|GBP|CAD|JPY|RMB)"
@@ -44,7 +44,6 @@ _SYMBOL = regex(_CURRENCY)
 _HAS_LETTER = regex(r"[A-Za-z]{2}")
 _DIGIT = regex(r"\d")
 _ZERO = Decimal(0)
-_made = tuple.__new__
 _PERCENT_BEFORE = "a percent sign before the number"
 _YEARLIKE = regex(r"^(?:19[5-9]\d|20[0-6]\d)$")
 
@@ -282,7 +281,7 @@ def read_cells(cells: Iterable[Cell], runs: Sequence[str]) -> Read:
                 pending = cell
             else:
                 (notes if tokens else label).append(cell)
-    return Read(tuple(label), tuple(tokens), tuple(notes))
+    return made(Read, (tuple(label), tuple(tokens), tuple(notes)))
 
 
 def _figures(cell: Cell, runs: Sequence[str], prefix: Cell | None, begun: bool) -> Sequence[Token]:
@@ -326,7 +325,7 @@ def _plain(cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None
         place = locate(runs, places, text, match.start(2), match.end(2))
     elif opened:
         page, line, run, start, _ = place
-        place = _made(Place, (page, line, run, start + 1, start + 1 + len(digits)))
+        place = made(Place, (page, line, run, start + 1, start + 1 + len(digits)))
     if place is None:
         return None
     symbol, lead, minus, negative = "", -1, False, opened is not None
@@ -342,8 +341,7 @@ def _plain(cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None
             minus = dashed and not opened and "(" not in mark
             negative = negative or dashed or "(" in mark
     number, fraction = Decimal(digits.replace(",", "")), len(decimals) if decimals else 0
-    # Token(…) in a sixth of the time: nearly all numbers come this way.
-    return _made(Token, (
+    return made(Token, (
         "number", text, digits, place, left, right, negative, minus, symbol,
         False, False, 0, "", "", lead, -1, None, number, fraction,
     ))  # fmt: skip
@@ -388,7 +386,7 @@ def _several(cell: Cell, runs: Sequence[str]) -> list[Token]:
 def _bracketed(token: Token, cell: Cell) -> Token:
     """The token with the bracket joined to it that closes it: the same as `_suffixed`, for nearly all negatives."""
     kind, text, *same, _, high, number, fraction = token
-    return _made(Token, (kind, f"{text})", *same, max(token.right, cell.right), high, number, fraction))
+    return made(Token, (kind, f"{text})", *same, max(token.right, cell.right), high, number, fraction))
 
 
 def _suffixed(token: Token, cell: Cell) -> Token:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Place
+from converter.model import Place, made
 from converter.statements.columns import BodyRow
 from converter.statements.numbers import Token
 
@@ -112,7 +112,7 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
         if not any(tokens):
             if label:
                 _open(stack, label, indent, indented, after_heading)
-                items.append(Item(label, places, stack[-1].path[:-1], tokens, False, notes, ""))
+                items.append(made(Item, (label, places, stack[-1].path[:-1], tokens, False, notes, "")))
                 after_heading = True
             continue
         after_heading = False
@@ -130,7 +130,7 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
         if cash and ended and not kind and _CASH_HELD.match(label) and not _CASH_MOVED.search(label):
             kind = "closing"
         path = () if section is None else section.path
-        items.append(Item(label, places, path, tokens, total, notes, kind))
+        items.append(made(Item, (label, places, path, tokens, total, notes, kind)))
         if section is not None:
             section.used = True
             section.inner = section.inner or (bool(label) and indent > section.indent)
