@@ -83,6 +83,9 @@ _PERIOD_WORDS = regex(
     rf"{_MONTH_NAMES.pattern}"
 )
 """A text with none of these and no digit says nothing of a period."""
+_PLAIN_WORDS = _NUMBER_WORDS.keys() | _MONTHS.keys() | {
+    "for", "the", "as", "of", "at", "and", "months", "weeks", "quarter", "year", "years", "ended", "ending", "fiscal",
+}  # fmt: skip
 _DAY = timedelta(days=1)
 _LONGEST = 1100
 _SINCE_INCEPTION = 20_000  # the days a development-stage company's cumulative column may span
@@ -215,6 +218,11 @@ def parse(text: str) -> Span:
     return Span(months, weeks, quarter, fiscal, to_date, ended, instant, year, month, day, start)
 
 
+def only_period(text: str) -> bool:
+    """Whether a heading in lower case names a period in the plainest words: it cannot say anything else."""
+    return not [word for word in text.replace(",", " ").split() if word not in _PLAIN_WORDS and not word.isdecimal()]
+
+
 def _length(text: str) -> tuple[int, int]:
     """The months or weeks a text (in lower case) names, 0 for none and for several."""
     found = _lengths(text) if "mo" in text or "w" in text or "q" in text else ()
@@ -287,10 +295,10 @@ def _date(text: str) -> tuple[int, int, int] | None:
 
 def _figured_date(text: str) -> tuple[int, int, int] | None:
     """A date without a month's name: `9/9/2023`, `2023-09-09`."""
-    match = _SLASHED.search(text)
+    match = _SLASHED.search(text) if "/" in text or "." in text else None
     if match is not None and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
         return _full_year(match["year"]), int(match["month"]), int(match["day"])
-    match = _ISO.search(text)
+    match = _ISO.search(text) if "-" in text else None
     if match is not None and 1 <= int(match["month"]) <= 12:
         return int(match["year"]), int(match["month"]), int(match["day"])
     return None
