@@ -147,17 +147,18 @@ def figures_of(text: str) -> LabelFigures:
 
 def _piece(match: re.Match[str], text: str) -> Piece:
     kind = match.lastgroup or ""
-    if kind == "number" and match["percent"]:
-        kind = "note"
     start, end = match.span()
-    digits, digits_start = match["digits"], match.start("digits")
-    if not digits:
-        digits, digits_start = text[start:end] if kind == "zero" else "", start
+    if kind != "number":
+        return Piece(kind, text[start:end], start, end, text[start:end] if kind == "zero" else "", start, 0, "", False)
+    if match["percent"]:
+        kind = "note"
     symbol_start, symbol_end = match.span("symbol")
     symbol = text[symbol_start:symbol_end] if symbol_start >= 0 else ""
     word = _WORDS[match["word"]] if match["word"] else 0
     cents = match["cents"] is not None
-    return Piece(kind, text[start:end], start, end, digits.rstrip(","), digits_start, word, symbol, cents)
+    return Piece(
+        kind, text[start:end], start, end, match["digits"].rstrip(","), match.start("digits"), word, symbol, cents
+    )
 
 
 class _Runs:

@@ -157,7 +157,9 @@ def _leave(stack: list[_Section], label: str, indent: float, indented: bool, tot
 
 def _open(stack: list[_Section], label: str, indent: float, indented: bool, after_heading: bool) -> None:
     """Push a heading where it belongs: under what it is indented below, beside what it equals."""
-    container = _CONTAINER.match(label) is not None
+    low = label.lower()
+    part = "assets" in low or "liabilities" in low or "equity" in low or "activities" in low
+    container = part and _CONTAINER.match(label) is not None
     if indented:
         while stack and stack[-1].indent >= indent:
             top = stack[-1]
@@ -173,7 +175,7 @@ def _open(stack: list[_Section], label: str, indent: float, indented: bool, afte
         while stack and not stack[-1].container:
             stack.pop()
     path = (*stack[-1].path, label) if stack else (label,)
-    at_end = "end" in label.lower() and _AT_END.search(label) is not None
+    at_end = "end" in low and _AT_END.search(label) is not None
     stack.append(_Section(label, indent, container, at_end, path))
 
 
