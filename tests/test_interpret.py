@@ -192,6 +192,11 @@ def test_three_figures_for_two_columns_are_left_alone() -> None:
     assert "shares issued" not in balance("Common stock, 5, 6 and 7 shares issued")
 
 
+def test_a_months_name_inside_a_word_is_no_date() -> None:
+    found = balance("Ordinary shares, customary 10 shares issued")
+    assert found["shares issued"] == [10_000] * 2
+
+
 def test_classes_of_stock_in_one_label_keep_their_names() -> None:
     found = balance("Common stock: 5,000 Class A shares authorized; 4,141 Class B shares authorized")
     assert found["Class A shares authorized"] == [5_000_000] * 2

@@ -17,9 +17,13 @@ from converter.read.wellformed import _HOLDS, _VOID, cut
 _ATTRIBUTES = (
     "", "", "", ' style="color:red"', ' class="a b"', ' colspan="2"', ' title="a&amp;b &lt;c&gt;"', ' id="x"',
     ' href="http://x/?a=1&amp;b=2"', ' nowrap="nowrap"', ' alt=""', ' title="it\'s &#8220;&#160;&quot;"',
-    ' data-a="1" lang="en"', ' xmlns="http://www.w3.org/1999/xhtml"',
+    ' data-a="1" lang="en"', ' xmlns="http://www.w3.org/1999/xhtml"', ' title="caf&eacute;"',
+    ' title="a\u200bb\xadc"',
 )  # fmt: skip
-_ODD_ATTRIBUTES = (" NOWRAP", ' a="1" a="2"', " a=b", " a='b'", ' title="a\nb"', ' title="a>b"', ' b"c="1"', " nowrap")
+_ODD_ATTRIBUTES = (
+    " NOWRAP", ' a="1" a="2"', " a=b", " a='b'", ' title="a\nb"', ' title="a\x01b"', ' title="&foo;"', ' title="a>b"',
+    ' b"c="1"', " nowrap",
+)  # fmt: skip
 _TEXTS = (
     "", "", "Net sales", "1,234", " ", "\n", "&#160;", "&nbsp;", "R&amp;D", "&#38;", "&#60;td&#62;", "&#34;so&quot;",
     "&#8217;", "&#x2014;", "&mdash;", "&#151;", "&#8203;", "\u200b", "é —", "it's", "<!-- c -->", "\r\n", "\x85",

@@ -132,7 +132,7 @@ def is_figure(text: str) -> bool:
     if text[0] not in _FIRST:
         if not text[0].isdecimal():
             return False
-    elif text[1].islower():
+    elif text[1].islower() and text[0].isalpha():
         return False
     bare = text.lstrip("(").rstrip(")")
     if bare[:1].isdecimal() and bare.replace(",", "").replace(".", "").isdecimal():
