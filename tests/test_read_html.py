@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from converter.errors import InputError
 from converter.model import Document, Grid, Line, SourceKind
 from converter.read import read
+from converter.read.tables import FIGURE, is_figure
 from converter.read.walker import Walker
 from converter.xmltext import unescape
 
@@ -24,6 +25,11 @@ def page(body: str, head: str = "") -> Document:
 
 def grids(document: Document) -> list[Grid]:
     return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+@given(st.text("()[]-–—$€£ 0123456789,.%x*'ABCHKNRSTUat", min_size=2, max_size=9))
+def test_a_figure_is_told_as_the_pattern_tells_it(text: str) -> None:
+    assert is_figure(text) == (FIGURE.match(text) is not None)
 
 
 def lines(document: Document) -> list[str]:

@@ -22,7 +22,7 @@ from converter.model.findings import Finding, Severity
 from converter.model.quantities import PURE, SHARES, Period, Unit, half_of_place, money, per_share
 from converter.model.report import Conversion, Entity, Leftover, State
 from converter.model.sections import Section
-from converter.model.source import Cell, Document, Grid, GridRow, HtmlPage, Line, Place, SourceKind, Submission
+from converter.model.source import Cell, Document, Grid, HtmlPage, Line, Place, SourceKind, Submission, TableRow, made
 from converter.model.statements import (
     Amount,
     Column,
@@ -34,7 +34,6 @@ from converter.model.statements import (
     Statement,
     StatementKind,
     Table,
-    TableRow,
 )
 
 __all__ = [
@@ -56,7 +55,6 @@ __all__ = [
     "Fact",
     "Finding",
     "Grid",
-    "GridRow",
     "HtmlPage",
     "Leftover",
     "Line",
@@ -76,6 +74,7 @@ __all__ = [
     "TableRow",
     "Unit",
     "half_of_place",
+    "made",
     "money",
     "per_share",
 ]

@@ -6,17 +6,7 @@ from typing import NamedTuple
 
 from converter.model.findings import Finding
 from converter.model.quantities import Period, Unit
-from converter.model.source import Cell, Line, Place
-
-
-class TableRow(NamedTuple):
-    """A row of a located table: label cell(s) first, then value cells, left to right, by position."""
-
-    cells: tuple[Cell, ...]
-    indent: float
-    page: int
-    line: int
-    bold: bool = False
+from converter.model.source import Line, Place, TableRow
 
 
 class Table(NamedTuple):

@@ -107,27 +107,28 @@ class Flow:
             self.number += 1
         places: tuple[Place, ...]
         if len(parts) == 1 and parts[0][0] >= 0:
-            run, raw = parts[0]
-            text = " ".join(raw.split())
-            start = len(raw) - len(raw.lstrip())
-            places = (Place(self.page, self.number, run, start, start + len(raw.strip())),)
+            run, whole = parts[0]
+            text = " ".join(whole.split())
+            start = len(whole) - len(whole.lstrip())
+            places = (Place(self.page, self.number, run, start, start + len(whole.strip())),)
         else:
-            text, places = self.joined(parts)
+            whole = "".join([raw for _, raw in parts])
+            text, places = self.joined(parts, whole)
             if not text:
                 return
-        if len(text) < 400 and any("\xa0\xa0" in raw or "\xa0 \xa0" in raw for _, raw in parts):
-            text = columned("".join(raw for _, raw in parts), text, bool(self.depth))
+        if "\xa0" in whole and len(text) < 400 and any("\xa0\xa0" in raw or "\xa0 \xa0" in raw for _, raw in parts):
+            text = columned(whole, text, bool(self.depth))
         if "\u2011" in text:
             text = text.replace("\u2011", "-")
         self.sink.append(Piece(text, places, self.line_indent, self.line_bold))
 
-    def joined(self, parts: list[tuple[int, str]]) -> tuple[str, tuple[Place, ...]]:
-        """Several text nodes as one text; marks (run −2) behind or before a figure are left out."""
-        if any(run == -2 for run, _ in parts):
-            plain = " ".join("".join(raw for run, raw in parts if run != -2).split())
+    def joined(self, parts: list[tuple[int, str]], whole: str) -> tuple[str, tuple[Place, ...]]:
+        """Several text nodes, together `whole`, as one text; marks (run −2) behind or before a figure are left out."""
+        text = " ".join(whole.split())
+        if -2 in [run for run, _ in parts]:
+            plain = " ".join("".join([raw for run, raw in parts if run != -2]).split())
             if is_figure(plain):
-                parts = [part for part in parts if part[0] != -2]
-        text = " ".join("".join(raw for _, raw in parts).split())
+                text = plain
         places = []
         for run, raw in parts:
             if run >= 0:

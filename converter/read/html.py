@@ -86,9 +86,8 @@ def mended(markup: bytes) -> bytes:
 def read_html(markup: str, name: str, sha256: str, utf8: bytes = b"") -> Document:
     """The page as a Document; `utf8` are the bytes it came in if they are UTF-8. A page of `<pre>` text comes back as
     the text reader's Document."""
-    utf8 = utf8 or markup.encode("utf-8", "replace")
-    tokens = cut(markup, utf8)
-    page = page_of(parse(utf8, name)) if tokens is None else _cut_page(tokens)
+    tokens = cut(markup)
+    page = page_of(parse(utf8 or markup.encode("utf-8", "replace"), name)) if tokens is None else _cut_page(tokens)
     walker = Walker(page.tokens, Styles(page.sheets))
     walker.flow(1)
     walker.flush()

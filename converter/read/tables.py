@@ -11,11 +11,11 @@ Decided in this order
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from converter.lazy import regex
-from converter.model import Cell, Grid, GridRow, Place
+from converter.model import Cell, Grid, Place, TableRow
 
 FIGURE = regex(
     r"[(\[<]*\s*[-+–—−]?\s*(?:US|CA?|A|R|HK|NT)?\s?[$€£¥₩₹]?\s*[-–—−(]*\s*[$€£¥]?\s*"
@@ -33,6 +33,8 @@ _RULE = regex(r"[-=_–—\s]{2,}$")
 _LEADER = regex(r"(?:\s*\.){3,}$|^[-=_–—]{4,}$|(?<=\w)\s*_{3,}$")
 LEADING = frozenset(".-=_–—")
 _POINTS_PER_COLUMN = 8.0
+_NO_FIGURE = 1 << 30
+"""Right of every column."""
 
 
 class Piece(NamedTuple):
@@ -108,12 +110,8 @@ class RawRow:
 
     def lays_out(self) -> bool:
         """Whether one of the cells holds a table of two or more rows."""
-        return any(
-            isinstance(piece, Grid) and len(piece.rows) > 1
-            for slot in self.slots
-            if isinstance(slot, Slot)
-            for piece in slot.pieces
-        )
+        held = [piece for slot in self.slots if isinstance(slot, Slot) for piece in slot.pieces]
+        return any(len(piece.rows) > 1 for piece in held if isinstance(piece, Grid))
 
     def texts(self) -> Sequence[Cell | Texts]:
         """The cells, one-row grids in them read as text."""
@@ -131,17 +129,20 @@ def is_figure(text: str) -> bool:
     # Most cells are words or plain numbers: no need of the pattern for those.
     if len(text) < 2:
         return text.isdecimal() or text in _DASHES
-    if text[0].isdecimal():
-        if text.replace(",", "").isdecimal():
-            return len(text) <= _LONGEST
-    elif text[0] not in _FIRST:
+    if text[0] not in _FIRST:
+        if not text[0].isdecimal():
+            return False
+    elif text[1].islower() and text[0].isalpha():
         return False
+    bare = text.lstrip("(").rstrip(")")
+    if bare[:1].isdecimal() and bare.replace(",", "").replace(".", "").isdecimal():
+        return len(text) <= _LONGEST
     return len(text) <= _LONGEST and FIGURE.match(text) is not None
 
 
-def numbers_text(first_left: int, others: Iterable[str]) -> bool:
-    """Whether a figure in a row's first cell only numbers the text beside it: `(2) | Represents fees`."""
-    return not first_left or any(text[:1].isalpha() for text in others)
+def first_value(cells: Sequence[Cell | Texts]) -> int:
+    """The first cell that can be a row's value: a figure before it only numbers the text beside it (`(2) | Fees`)."""
+    return 1 if not cells[0].left or any(cell.text[:1].isalpha() for cell in cells[1:]) else 0
 
 
 def assemble(rows: list[RawRow]) -> list[Piece | Grid]:
@@ -150,17 +151,15 @@ def assemble(rows: list[RawRow]) -> list[Piece | Grid]:
         if not row.plain and row.lays_out():
             return _dissolve(rows)
     texts = [row.texts() for row in rows]
-    data = False
-    zone = 1 << 30
+    zone = _NO_FIGURE
     for cells in texts:
-        for position, cell in enumerate(cells):
-            if is_figure(cell.text):
-                if not position and numbers_text(cell.left, (other.text for other in cells[1:])):
-                    continue
-                data = True
-                zone = min(zone, cell.left)
+        for cell in cells[first_value(cells) :]:
+            if cell.left >= zone:
                 break
-    if not data and not any(_heads_columns(cells) for cells in texts):
+            if is_figure(cell.text):
+                zone = cell.left
+                break
+    if zone == _NO_FIGURE and not any(_heads_columns(cells) for cells in texts):
         return _dissolve(rows)
     return [_grid(rows, texts, zone)]
 
@@ -174,7 +173,7 @@ def _heads_columns(cells: Sequence[Cell | Texts]) -> bool:
 
 def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) -> Grid:
     """The rows as a grid; `zone` is the first column that holds a figure."""
-    made: list[GridRow] = []
+    made: list[TableRow] = []
     width = 0
     for row, slots in zip(rows, texts, strict=True):
         if slots[-1].right > width:
@@ -187,7 +186,7 @@ def _grid(rows: list[RawRow], texts: list[Sequence[Cell | Texts]], zone: int) ->
             indent, bold = first.pieces[0][2:] if isinstance(first, Texts) else row.looks[0]
             if 0 < first.left < zone:
                 indent += first.left * _POINTS_PER_COLUMN
-            made.append(GridRow(cells, indent, row.page, row.number, bold))
+            made.append(TableRow(cells, indent, row.page, row.number, bold))
     return Grid(tuple(made), width)
 
 
@@ -233,10 +232,11 @@ def _flat(slot: Slot) -> Texts:
 
 def _unstacked(slots: Sequence[Cell | Texts]) -> list[Sequence[Cell | Texts]]:
     """Rows hidden in one row: every cell lists the same number of lines and all but the label are figures."""
-    stacks = [[piece.text for piece in slot.pieces] if isinstance(slot, Texts) else [slot.text] for slot in slots]
-    depth = len(stacks[-1])
+    last = slots[-1]
+    depth = len(last.pieces) if isinstance(last, Texts) else 1
     if depth < 2 or len(slots) < 2:
         return [slots]
+    stacks = [[piece.text for piece in slot.pieces] if isinstance(slot, Texts) else [slot.text] for slot in slots]
     figures = 0
     for stack in stacks:
         if len(stack) != depth and not (len(stack) < depth and all(text in "$%)(" for text in stack)):

@@ -5,7 +5,7 @@ A table's cells are laid on grid columns, colspan and rowspan counted; `tables.p
 
 from __future__ import annotations
 
-from converter.model import Cell, Grid, Place
+from converter.model import Cell, Grid, Place, made
 from converter.read.elements import Tag
 from converter.read.flow import NBSP_POINTS, START, Flow
 from converter.read.tables import LEADING, Piece, RawRow, assemble
@@ -14,7 +14,6 @@ from converter.xmltext import unescape
 _ROW_GROUPS = frozenset(
     ("tbody", "thead", "tfoot", "form", "center", "font", "div", "span", "b", "ix:continuation", "ix:nonnumeric")
 )
-_made = tuple.__new__
 _MAX_WIDTH = 2_000
 
 
@@ -193,8 +192,7 @@ class Walker(Flow):
             run = len(self.runs)
             self.runs.append(text)
             self.nodes.append(inner + 1)
-            # Place(…) and Cell(…), in a third of the time.
-            place = _made(Place, (self.page, self.number, run, start, start + length))
-            row.slots.append(_made(Cell, (folded, left, row.column, (place,))))
+            place = made(Place, (self.page, self.number, run, start, start + length))
+            row.slots.append(made(Cell, (folded, left, row.column, (place,))))
             row.looks.append((indent, bold or False))
         return end

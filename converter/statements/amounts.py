@@ -12,10 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import PURE, Amount, Proof, StatementKind, per_share
+from converter.model import PURE, Amount, Proof, StatementKind, made, per_share
 from converter.statements.numbers import Token
 from converter.statements.rows import Item
 from converter.statements.scale import (
@@ -31,6 +32,7 @@ from converter.statements.scale import (
 
 _RESULT = regex(r"\bnet\b.*\b(?:income|loss|earnings)\b|\bprofit\b", re.IGNORECASE)
 _ZERO = Decimal(0)
+_UNPROVED = Proof.UNPROVED
 
 
 class Manner(NamedTuple):
@@ -39,6 +41,18 @@ class Manner(NamedTuple):
     separators: bool
     parentheses: bool
     fractions: dict[str, int]
+
+
+class _Rows:
+    """A statement's rows with what they measure; `manner` is found when the first number asks for it: few do."""
+
+    def __init__(self, items: Sequence[Item], kinds: Sequence[str]) -> None:
+        self._items = items
+        self._kinds = kinds
+
+    @cached_property
+    def manner(self) -> Manner:
+        return _manner_of(self._items, self._kinds)
 
 
 def kinds_of(items: Sequence[Item], statement: StatementKind, used: Sequence[int]) -> list[str]:
@@ -188,7 +202,7 @@ def _manner_of(items: Sequence[Item], kinds: Sequence[str]) -> Manner:
 
 def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> Iterator[tuple[Amount | None, ...]]:
     """Each row's tokens as amounts; a dash has as many decimals as the row's numbers, else as those of its kind."""
-    manner = _manner_of(items, kinds)
+    rows = _Rows(items, kinds)
     scaled = says_scale("\n".join([item.label for item in items]))  # headings are rows too
     readings = {kind: reading(kind or "money", "", 0, scales, scales.currency) for kind in set(kinds)}
     for item, kind in zip(items, kinds, strict=True):
@@ -196,11 +210,10 @@ def amounts_of(items: Sequence[Item], kinds: Sequence[str], scales: Scales) -> I
         own = named_scale(item.label, item.section if kind != "each" else ()) if scaled else 0
         if own:
             read = reading(kind or "money", item.label, own, scales, scales.currency)
-        usual = manner.fractions.get(kind, 0)
-        yield tuple([None if t is None else _amount(t, item, read, usual, manner, scales) for t in item.tokens])
+        yield tuple([None if t is None else _amount(t, item, read, rows, scales) for t in item.tokens])
 
 
-def _amount(token: Token, item: Item, read: Reading, usual: int, manner: Manner, scales: Scales) -> Amount:
+def _amount(token: Token, item: Item, read: Reading, rows: _Rows, scales: Scales) -> Amount:
     """A row's token as an amount in full units; its licence says which words gave scale and unit."""
     unit, scale, licence, kind = read
     # A token is taken apart at once: field by field takes longer than all the rest.
@@ -223,17 +236,18 @@ def _amount(token: Token, item: Item, read: Reading, usual: int, manner: Manner,
     if form == "nil":
         return Amount(text, digits, place, None, scale, 0, unit, licence=licence)
     if form == "dash":
-        fraction = max([t.fraction for t in _numbers(item)], default=usual)
+        numbers = _numbers(item)
+        fraction = max([t.fraction for t in numbers]) if numbers else rows.manner.fractions.get(read.kind, 0)
         return Amount(text, digits, place, _ZERO, scale, fraction - scale, unit, dash=True, licence=licence)
     if not damaged and (minus or places == 3 or (len(digits) > 3 and "," not in digits)):
-        damaged = _damage(token, kind, manner)
+        damaged = _damage(token, kind, rows.manner)
     if scale:
         number = number.scaleb(scale)
     if negative and number:
         number = -number
-    return Amount(
-        text, digits, place, number, scale, places - scale, unit, False, damaged, Proof.UNPROVED, None, licence
-    )
+    return made(Amount, (
+        text, digits, place, number, scale, places - scale, unit, False, damaged, _UNPROVED, None, licence
+    ))  # fmt: skip
 
 
 def _damage(token: Token, kind: str, manner: Manner) -> str:

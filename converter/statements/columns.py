@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Cell, Place, Table, TableRow
+from converter.model import Cell, Place, Table, TableRow, made
 from converter.statements import guidance
 from converter.statements.headings import headings_of
 from converter.statements.linekinds import FOOTNOTE_MARK, is_header
@@ -109,7 +109,7 @@ def _classify(table: Table, runs: Sequence[str]) -> list[_Line]:
         if header and read.tokens:
             read = Read(read.label, (), read.notes)
         body = body or bool(read.tokens and not header)
-        lines.append(_Line(row, read, header))
+        lines.append(made(_Line, (row, read, header)))
     return lines
 
 
@@ -257,7 +257,7 @@ def _body_row(line: _Line, tokens: Placed) -> BodyRow:
         label = " ".join([cell.text for cell in read.label])
         places = tuple([place for cell in read.label for place in cell.places])
     notes = tuple([cell.text for cell in read.notes]) if read.notes else ()
-    return BodyRow(label, places, tokens, row.indent, row.bold, notes)
+    return made(BodyRow, (label, places, tokens, row.indent, row.bold, notes))
 
 
 def _merged(rows: list[BodyRow], headings: list[list[str]]) -> tuple[list[BodyRow], list[list[str]]]:

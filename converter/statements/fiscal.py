@@ -146,9 +146,11 @@ def _widen(draft: Draft, i: int, span: Span, wider: Sequence[tuple[str, Span]]) 
 
 def _period_line(line: str) -> bool:
     """Whether a line above a table says for which period it is, not merely that something happened on a day."""
-    if len(line) > _LONG or _EVENT.search(line):
+    if len(line) > _LONG:
         return False
     span = parse(line)
+    if span.empty or _EVENT.search(line):
+        return False
     if span.length or span.ended or span.instant or span.quarter:
         return True
     if _SENTENCE_TAIL.search(line):

@@ -18,8 +18,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Cell, Grid, GridRow
-from converter.read.tables import is_figure, numbers_text
+from converter.model import Cell, Grid, TableRow
+from converter.read.tables import first_value, is_figure
 
 TITLE = regex(
     r"\bstatements?\s+of\b|\bbalance\s+sheets?\b|\breconciliations?\b|\bcash\s+flows?\b(?!\s+(?:from|provided|used|\())|\bhighlights\b|\bincome\s+"
@@ -34,6 +34,7 @@ PERIOD = regex(
     re.I,
 )
 CONTINUED = regex(r"[,\s–—-]*[(\[]?\bcont(?:inued|['’]?d)\b\.?[)\]]?", re.I)
+_CENTURIES = ("19", "20")
 _YEAR = regex(r"(?:19|20)\d\d\s*(?:\(\w{1,2}\)|\*)?$")
 
 
@@ -55,7 +56,7 @@ _FEWEST_LABELS = 4
 class Part(NamedTuple):
     """A grid, or the stretch of one that is a table by itself."""
 
-    rows: list[GridRow]
+    rows: list[TableRow]
     kinds: list[Kind]
     zone: int
     columns: tuple[int, ...]
@@ -94,18 +95,10 @@ class Part(NamedTuple):
 def sort_rows(grid: Grid) -> Part | None:
     """The grid with its rows sorted; None where nothing in it looks like a figure or a column heading."""
     rows = list(grid.rows)
-    found: list[list[int]] = []
-    rights: Counter[int] = Counter()
-    zone = grid.width
-    for row in rows:
-        cells = row.cells
-        at = [n for n, cell in enumerate(cells) if is_figure(cell.text) and not _YEAR.match(cell.text)]
-        if at and not at[0] and numbers_text(cells[0].left, (cell.text for cell in cells[1:])):
-            del at[0]
-        rights.update([cells[position].right for position in at])
-        found.append(at)
+    found = [_figures(row.cells) for row in rows]
+    rights = Counter([row.cells[n].right for row, at in zip(rows, found, strict=True) for n in at])
     if rights:
-        zone = min(row.cells[at[0]].left for row, at in zip(rows, found, strict=True) if at)
+        zone = min([row.cells[at[0]].left for row, at in zip(rows, found, strict=True) if at])
     else:
         over = [cell.left for row in rows for cell in row.cells if cell.left and PERIOD.search(cell.text[:120])]
         zone = min(over, default=grid.width)
@@ -119,12 +112,22 @@ def sort_rows(grid: Grid) -> Part | None:
     return Part(rows, kinds, zone, columns, grid.width)
 
 
+def _figures(cells: Sequence[Cell]) -> list[int]:
+    """Which cells of a row hold its figures."""
+    start = first_value(cells)
+    return [
+        n
+        for n, (text, _, _, _) in enumerate(cells[start:], start)
+        if is_figure(text) and not (text[:2] in _CENTURIES and _YEAR.match(text))
+    ]
+
+
 def second_labels(grid: Grid) -> int:
     """The column at which a second table's labels stand beside the first one's figures; 0 where there is none."""
     between: Counter[int] = Counter()
     words: dict[int, set[str]] = {}
     for row in grid.rows:
-        texts = [cell for cell in row.cells[1:] if len(cell.text) > _SHORTEST_LABEL and cell.text[0].isalpha()]
+        texts = [cell for cell in row.cells[2:-1] if len(cell.text) > _SHORTEST_LABEL and cell.text[0].isalpha()]
         figures = [cell.left for cell in row.cells[1:] if is_figure(cell.text)] if texts else []
         for cell in texts:
             if figures and figures[0] < cell.left < figures[-1]:
@@ -140,7 +143,7 @@ def second_labels(grid: Grid) -> int:
     )
 
 
-def _set_over(rows: list[GridRow], found: list[list[int]], zone: int, columns: tuple[int, ...]) -> None:
+def _set_over(rows: list[TableRow], found: list[list[int]], zone: int, columns: tuple[int, ...]) -> None:
     """Move headings that miss their columns over them, in place."""
     starts = (zone, *columns[:-1])
     for at, row in enumerate(rows):
@@ -159,7 +162,7 @@ def _set_over(rows: list[GridRow], found: list[list[int]], zone: int, columns: t
         rows[at] = row._replace(cells=(*kept, *moved))
 
 
-def _kind(row: GridRow, figures: list[int], zone: int) -> Kind:
+def _kind(row: TableRow, figures: list[int], zone: int) -> Kind:
     cells = row.cells
     if figures:
         # "November 2," over "2" alone or a lone note number is no row of figures, a year with figures beside it is one.
@@ -172,13 +175,13 @@ def _kind(row: GridRow, figures: list[int], zone: int) -> Kind:
     return Kind.TEXT
 
 
-def is_title(row: GridRow, zone: int) -> bool:
+def is_title(row: TableRow, zone: int) -> bool:
     """A one-cell row that spans into the value columns, or says what a table is."""
     cell = row.cells[0]
     return len(row.cells) == 1 and len(cell.text) <= 200 and (cell.right > zone + 1 or bool(TITLE.search(cell.text)))
 
 
-def header_texts(rows: Iterable[GridRow], kinds: Sequence[Kind], zone: int) -> tuple[str, ...]:
+def header_texts(rows: Iterable[TableRow], kinds: Sequence[Kind], zone: int) -> tuple[str, ...]:
     return tuple(
         cell.text.lower()
         for row, kind in zip(rows, kinds, strict=False)

@@ -71,7 +71,7 @@ def joined(first: Table, rest: list[Table], body: int) -> Table | None:
 
 def _columns(table: Table, body: int) -> list[tuple[int, int]]:
     """The spans of an aligned table's columns, read off the figures from line `body` on."""
-    rows = [row.cells[1:] for row in table.rows if row.line >= body] if table.aligned else []
+    rows = [row.cells[1:] for row in table.rows if row.number >= body] if table.aligned else []
     return sorted({(cell.left, cell.right) for cells in rows for cell in cells if any(c.isdigit() for c in cell.text)})
 
 

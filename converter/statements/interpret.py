@@ -23,6 +23,7 @@ from converter.model import (
     Statement,
     StatementKind,
     Table,
+    made,
 )
 from converter.statements.amounts import (
     amounts_of,
@@ -155,7 +156,8 @@ def _part(table: Table, block: Block, above: _Part | None, parts: Sequence[_Part
     own = [text for text in block.titles if text]
     lines = [*above.lines, *own] if above is not None and own else [*(line.text for line in table.heading), *own]
     headings = [" ".join(levels) for levels in block.headings]
-    title = title_of(lines, [row.label for row in block.rows], headings)
+    labels = [row.label.lower() for row in block.rows]
+    title = title_of(lines, labels, headings)
     spoken = [line for line in lines if not prose(line)]
     scales = caption_scales([*block.stub, *reversed(own), *(h for h in headings if len(h) < _WIDE), *reversed(spoken)])
     before = above or (parts[-1] if parts else None)
@@ -164,7 +166,7 @@ def _part(table: Table, block: Block, above: _Part | None, parts: Sequence[_Part
     elif not scales.words and not title.title and before is not None and before.title.kind is title.kind:
         scales, title = before.scales, title._replace(title=before.title.title, caption=before.title.caption)
     roles = roles_of(block, title, lines)
-    draft = Draft(title.kind, roles.spans, spoken, _marks(block))
+    draft = Draft(title.kind, roles.spans, spoken, _marks(block, labels))
     return _Part(table, block, tuple(lines), title, scales, roles, draft)
 
 
@@ -178,17 +180,18 @@ def _headed_as_above(block: Block, above: Block) -> Block:
     return block
 
 
-def _marks(block: Block) -> list[frozenset[str]]:
-    """The digits each column prints in its rows of net income: what tells that two columns are one period."""
-    rows = [row.tokens for row in block.rows if _is_net_income(row.label.lower())]
+def _marks(block: Block, labels: Sequence[str]) -> list[frozenset[str]]:
+    """The digits each column prints in its rows of net income: what tells that two columns are one period; `labels` are
+    the rows' in lower case."""
+    rows = [
+        row.tokens
+        for row, low in zip(block.rows, labels, strict=True)
+        if ("net " in low or "profit" in low) and _NET_INCOME.search(low)
+    ]
     return [
         frozenset(token.digits for tokens in rows if (token := tokens[i]) is not None and len(token.digits) > 2)
         for i in range(len(block.headings))
     ]
-
-
-def _is_net_income(low: str) -> bool:
-    return ("net " in low or "profit" in low) and _NET_INCOME.search(low) is not None
 
 
 def _measure(part: _Part, current: date | None) -> None:
@@ -287,8 +290,8 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
         label, places, section, _, total, notes, period_kind = item
-        row = Row(label, places, section, len(section), amounts, total=total, notes=notes, period_kind=period_kind)
-        rows.append(row)
+        told = (total, "table", notes, period_kind)
+        rows.append(made(Row, (label, places, section, len(section), amounts, -1, 0, 0, "", *told)))
         if number in figured:
             rows += label_rows(item, figured[number], columns, counts, document.runs)
     return tuple(rows)

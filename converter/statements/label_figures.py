@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from converter.lazy import regex
 
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTHS = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 # All patterns but two for names are for text in lower case. The first line says where a piece can begin: most letters
 # are passed over by it.
 _PIECE = regex(
-    rf"""(?=[\d.$€£¥;(]|[acdfjmnosu]|\b[hipz])
+    rf"""(?=[\d.$€£¥;(]|\b[acdfhijmnopsuz])
        (?: (?P<note>\(?\bnotes?\s+\d+[^);,]*\)?)
        | (?P<date>
             {_MONTHS}\s+\d{{1,2}},?\s*(?:(?:19|20)\d\d)?|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}
@@ -147,17 +147,18 @@ def figures_of(text: str) -> LabelFigures:
 
 def _piece(match: re.Match[str], text: str) -> Piece:
     kind = match.lastgroup or ""
-    if kind == "number" and match["percent"]:
-        kind = "note"
     start, end = match.span()
-    digits, digits_start = match["digits"], match.start("digits")
-    if not digits:
-        digits, digits_start = text[start:end] if kind == "zero" else "", start
+    if kind != "number":
+        return Piece(kind, text[start:end], start, end, text[start:end] if kind == "zero" else "", start, 0, "", False)
+    if match["percent"]:
+        kind = "note"
     symbol_start, symbol_end = match.span("symbol")
     symbol = text[symbol_start:symbol_end] if symbol_start >= 0 else ""
     word = _WORDS[match["word"]] if match["word"] else 0
     cents = match["cents"] is not None
-    return Piece(kind, text[start:end], start, end, digits.rstrip(","), digits_start, word, symbol, cents)
+    return Piece(
+        kind, text[start:end], start, end, match["digits"].rstrip(","), match.start("digits"), word, symbol, cents
+    )
 
 
 class _Runs:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Cell, Grid, GridRow, Line, Table, TableRow
+from converter.model import Cell, Grid, Line, Table, TableRow
 from converter.statements.grid_rows import (
     CONTINUED,
     PERIOD,
@@ -187,7 +187,7 @@ def _cut(whole: Part) -> list[Part]:
     return parts
 
 
-def _dated(row: GridRow) -> bool:
+def _dated(row: TableRow) -> bool:
     return any(_YEAR.search(cell.text) for cell in row.cells if cell.left)
 
 
@@ -282,21 +282,21 @@ def _mover(part: Part, onto: Part) -> list[int] | None:
     return moved
 
 
-def _row(row: GridRow, move: list[int] | None = None) -> TableRow:
+def _row(row: TableRow, move: list[int] | None = None) -> TableRow:
     if move is None:
-        return TableRow(row.cells, row.indent, row.page, row.number, row.bold)
+        return row
     cells = []
     for cell in row.cells:
         left, right = move[cell.left], move[min(cell.right, len(move) - 1)]
         cells.append(Cell(cell.text, min(left, right - 1), right, cell.places))
-    return TableRow(tuple(cells), row.indent, row.page, row.number, row.bold)
+    return row._replace(cells=tuple(cells))
 
 
 # --- headings --------------------------------------------------------------------------------------------------------
 
 
 def _opened(part: Part, above: list[Line]) -> _Open:
-    return _Open(_heading(above, part.rows[0].page), part, [_row(row) for row in part.rows])
+    return _Open(_heading(above, part.rows[0].page), part, list(part.rows))
 
 
 def _heading(lines: list[Line], page: int) -> list[Line]:
@@ -334,10 +334,7 @@ def _topped(header: Part, part: Part, waiting: list[Line]) -> Part:
         for column in range(header.width + 1):
             passed = sum(1 for start in starts if start < column)
             move[column] = ends[passed] if passed < len(ends) else part.columns[-1]
-    rows = []
-    for row in header.rows:
-        moved = _row(row, move)
-        rows.append(GridRow(moved.cells, row.indent, row.page, row.number, row.bold))
+    rows = [_row(row, move) for row in header.rows]
     return Part([*rows, *part.rows], [*header.kinds, *part.kinds], part.zone, part.columns, part.width)
 
 

@@ -69,6 +69,8 @@ _HYPHENED = regex(
     rf"|\b(?P<month3>{_MONTH})(?:-|\s?['’‘])(?P<year3>\d\d)\b"
 )
 _FROM_TO = regex(r"\b(?:from|period)\b.*\b(?:to|through|until)\b|\d{4}\s*[-–—]\s*[a-z]")
+_RANGE_SIGNS = regex(r"[-–—]|from|period")
+"""What a text must have to print both ends of a period."""
 _BARE_MONTH = regex(rf"^\W*(?P<month>{_MONTH})\W*$")
 _SLASHED = regex(r"\b(?P<month>\d{1,2})[/.](?P<day>\d{1,2})[/.](?P<year>(?:19|20)?\d\d)\b")
 _ISO = regex(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})\b")
@@ -83,6 +85,9 @@ _PERIOD_WORDS = regex(
     rf"{_MONTH_NAMES.pattern}"
 )
 """A text with none of these and no digit says nothing of a period."""
+_PLAIN_WORDS = _NUMBER_WORDS.keys() | _MONTHS.keys() | {
+    "for", "the", "as", "of", "at", "and", "months", "weeks", "quarter", "year", "years", "ended", "ending", "fiscal",
+}  # fmt: skip
 _DAY = timedelta(days=1)
 _LONGEST = 1100
 _SINCE_INCEPTION = 20_000  # the days a development-stage company's cumulative column may span
@@ -201,7 +206,7 @@ def parse(text: str) -> Span:
         if match is not None:
             year = int(match[0])
     start: date | None = None
-    if found is not None and _FROM_TO.search(text):
+    if found is not None and _RANGE_SIGNS.search(text) and _FROM_TO.search(text):
         printed = dates(text)
         longest = _SINCE_INCEPTION if "inception" in text else _LONGEST
         if len(printed) == 2 and 0 < (printed[1] - printed[0]).days < longest:
@@ -215,9 +220,14 @@ def parse(text: str) -> Span:
     return Span(months, weeks, quarter, fiscal, to_date, ended, instant, year, month, day, start)
 
 
+def only_period(text: str) -> bool:
+    """Whether a heading in lower case names a period in the plainest words: it cannot say anything else."""
+    return not [word for word in text.replace(",", " ").split() if word not in _PLAIN_WORDS and not word.isdecimal()]
+
+
 def _length(text: str) -> tuple[int, int]:
     """The months or weeks a text (in lower case) names, 0 for none and for several."""
-    found = _lengths(text) if "mo" in text or "w" in text or "q" in text else ()
+    found = _lengths(text)
     if len(found) != 1:
         return 0, 0
     ((count, unit),) = found
@@ -263,6 +273,8 @@ def lengths(text: str) -> int:
 
 def _lengths(text: str) -> set[tuple[int, str]]:
     """The lengths in a text in lower case: how many of which unit, by its first letter."""
+    if not ("mo" in text or "w" in text or "q" in text):
+        return set()
     return {(_count(m["count"]), m["unit"][0]) for m in _LENGTH.finditer(text)}
 
 
@@ -287,10 +299,10 @@ def _date(text: str) -> tuple[int, int, int] | None:
 
 def _figured_date(text: str) -> tuple[int, int, int] | None:
     """A date without a month's name: `9/9/2023`, `2023-09-09`."""
-    match = _SLASHED.search(text)
+    match = _SLASHED.search(text) if "/" in text or "." in text else None
     if match is not None and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
         return _full_year(match["year"]), int(match["month"]), int(match["day"])
-    match = _ISO.search(text)
+    match = _ISO.search(text) if "-" in text else None
     if match is not None and 1 <= int(match["month"]) <= 12:
         return int(match["year"]), int(match["month"]), int(match["day"])
     return None

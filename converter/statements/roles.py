@@ -16,7 +16,7 @@ from converter.lazy import regex
 from converter.model import ColumnRole, Period, StatementKind
 from converter.statements import guidance
 from converter.statements.columns import Block
-from converter.statements.periods import Span, parse, several
+from converter.statements.periods import Span, only_period, parse, several
 from converter.statements.slots import percent_slots
 from converter.statements.titles import Title
 
@@ -89,6 +89,8 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
 def _role(heading: str, last: str, percent: bool, end: bool) -> tuple[ColumnRole, str]:
     """What a column holds by its heading, and why it is left out (empty: it is not)."""
     words, last = heading.lower(), last.lower()
+    if not percent and only_period(words):
+        return ColumnRole.PERIOD, ""
     if "note" in words and (_NOTE.match(words) or _NOTE.match(last)):
         return ColumnRole.NOTE, "a column of notes"
     if not end and _CHANGE.search(words):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converter.lazy import regex
-from converter.model import Place
+from converter.model import Place, made
 from converter.statements.columns import BodyRow
 from converter.statements.numbers import Token
 
@@ -112,7 +112,7 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
         if not any(tokens):
             if label:
                 _open(stack, label, indent, indented, after_heading)
-                items.append(Item(label, places, stack[-1].path[:-1], tokens, False, notes, ""))
+                items.append(made(Item, (label, places, stack[-1].path[:-1], tokens, False, notes, "")))
                 after_heading = True
             continue
         after_heading = False
@@ -130,7 +130,7 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
         if cash and ended and not kind and _CASH_HELD.match(label) and not _CASH_MOVED.search(label):
             kind = "closing"
         path = () if section is None else section.path
-        items.append(Item(label, places, path, tokens, total, notes, kind))
+        items.append(made(Item, (label, places, path, tokens, total, notes, kind)))
         if section is not None:
             section.used = True
             section.inner = section.inner or (bool(label) and indent > section.indent)
@@ -157,7 +157,9 @@ def _leave(stack: list[_Section], label: str, indent: float, indented: bool, tot
 
 def _open(stack: list[_Section], label: str, indent: float, indented: bool, after_heading: bool) -> None:
     """Push a heading where it belongs: under what it is indented below, beside what it equals."""
-    container = _CONTAINER.match(label) is not None
+    low = label.lower()
+    part = "assets" in low or "liabilities" in low or "equity" in low or "activities" in low
+    container = part and _CONTAINER.match(label) is not None
     if indented:
         while stack and stack[-1].indent >= indent:
             top = stack[-1]
@@ -173,7 +175,7 @@ def _open(stack: list[_Section], label: str, indent: float, indented: bool, afte
         while stack and not stack[-1].container:
             stack.pop()
     path = (*stack[-1].path, label) if stack else (label,)
-    at_end = "end" in label.lower() and _AT_END.search(label) is not None
+    at_end = "end" in low and _AT_END.search(label) is not None
     stack.append(_Section(label, indent, container, at_end, path))
 
 

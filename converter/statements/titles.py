@@ -87,7 +87,7 @@ _DATA = regex(r"\boperations data\b|\bbalance sheets? data\b")
 _PLAIN_COMPREHENSIVE = regex(r"of (?:\w+ )?comprehensive")
 _BOTH = regex(r"(?:operations|income|earnings|loss) and (?:other )?comprehensive")
 
-_ASSETS = regex(r"^total assets|^total liabilities(?: and|$)|liabilities and .*equity")
+_CLAIMS = regex(r"^total liabilities(?: and|$)|liabilities and .*equity")
 _ACTIVITIES = regex(r"(operating|investing|financing) activities")
 _INCOME_ROWS = regex(
     r"^(?:net )?(?:revenues?|sales|total revenues?)|cost of|net (?:income|loss|earnings)|income taxes"
@@ -116,7 +116,8 @@ def prose(text: str) -> bool:
 
 
 def title_of(lines: Sequence[str], labels: Sequence[str], headings: Sequence[str] = ()) -> Title:
-    """The kind and titles of a table: `lines` stand above it (nearest last) or fill its width; `labels` of its rows."""
+    """The kind and titles of a table: `lines` stand above it (nearest last) or fill its width; `labels` of its rows,
+    in lower case."""
     words = [line for line in lines if line and not prose(line)]
     kind, title, index = StatementKind.OTHER, "", -1
     for at in range(len(words) - 1, -1, -1):
@@ -124,9 +125,8 @@ def title_of(lines: Sequence[str], labels: Sequence[str], headings: Sequence[str
         if found is not None:
             kind, title, index = found, words[at], at
             break
-    low = [label.lower() for label in labels]
-    content = _content(low)
-    mixed = kind is StatementKind.HIGHLIGHTS and sum(1 for label in low if _BESIDE.search(label)) >= 2
+    content = _content(labels)
+    mixed = kind is StatementKind.HIGHLIGHTS and sum(1 for label in labels if _BESIDE.search(label)) >= 2
     if content is not None and content is not kind and not mixed and _overrules(content, kind, title):
         kind = content
     around = " ".join([title, *words[max(index - 1, 0) : index + 3]] if title else words[-3:]).lower()
@@ -163,13 +163,17 @@ def _named(text: str) -> StatementKind | None:
 
 def _content(labels: Sequence[str]) -> StatementKind | None:
     """The primary statement whose labels (in lower case) these can only be."""
-    if sum(1 for label in labels if ("assets" in label or "liabilities" in label) and _ASSETS.search(label)) >= 2:
+    if len([label for label in labels if label.startswith("total assets") or _is_claims(label)]) >= 2:
         return StatementKind.BALANCE
     named = [m[1] for label in labels if "activities" in label and (m := _ACTIVITIES.search(label)) is not None]
     if len(set(named)) >= 2 or (named and len(labels) > 3 and _ACTIVITIES.search(labels[0])):
         return StatementKind.CASH_FLOW
     kinds = {m[0][:6] for label in labels if (m := _INCOME_ROWS.search(label)) is not None}
     return StatementKind.INCOME if len(kinds) >= 4 and len(labels) >= 8 else None
+
+
+def _is_claims(label: str) -> bool:
+    return "liabilities" in label and _CLAIMS.search(label) is not None
 
 
 def _company(text: str) -> bool:
