@@ -144,6 +144,8 @@ def _one_label(above: TextLine, between: Sequence[TextLine], row: TextLine) -> b
         return False
     edge = min(above.tokens[0].start, row.tokens[0].start)
     words = [line for line in between if line.kind in (LineKind.PROSE, LineKind.LABEL)]
-    if row.gap == 0 and len(row.tokens) == len(above.tokens) and UNFINISHED.search(between[-1].text.rstrip()):
+    # A row as full as the one above and without words of its own, or whose words begin above.
+    wordless = not row.label.strip() or UNFINISHED.search(between[-1].text.rstrip())
+    if wordless and row.gap == 0 and len(row.tokens) == len(above.tokens):
         return True
     return between[-1].kind is not LineKind.HEADER and all(len(line.text) <= edge for line in words)

@@ -25,7 +25,7 @@ from converter.statements.laid_out import MONTH
 _DAY = rf"{MONTH}\s+\d{{1,2}},"
 _OPEN = regex(rf"\b{_DAY}$")
 _SEVERAL = regex(rf"{_DAY}\s+{_DAY}$")
-_YEAR = regex(rf"\s*(?:19|20)\d\d(?:\s?\(\w\))?(?:\s+{_DAY})?$")
+_YEAR = regex(rf"\s*(?:19|20)\d\d(?:\s?\(\w\))?(?:\s+(?:[Aa]s of\s+|[Aa]t\s+)?{_DAY})?$")
 _LENGTH = r"(?:for\s+the\s+)?\w+(?:-\w+)?\s+(?:months|weeks)\s+ended"
 _ENDED = regex(rf"\b{_LENGTH}$", re.IGNORECASE)
 _DAY_LENGTH = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
