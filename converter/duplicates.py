@@ -65,6 +65,8 @@ def distinct(facts: Sequence[Fact]) -> tuple[Fact, ...]:
         held = best.setdefault(key, fact)
         if held is not fact and _precision(fact) > _precision(held):
             best[key] = fact
+    if len(best) == len(facts):
+        return tuple(facts)
     kept = {fact.id for fact in best.values()}
     return tuple([fact for fact in facts if fact.id in kept])
 
