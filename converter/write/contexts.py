@@ -44,9 +44,7 @@ def resources(facts: Iterable[Fact], names: Names) -> Resources:
         return f' contextRef="{context}" unitRef="{units[unit]}"'
 
     referred = Once(references)
-    of = {
-        fact.id: (names.concept(fact.concept), referred[fact.period, fact.unit, fact.dims]) for fact in facts
-    }
+    of = {fact.id: (names.concept(fact.concept), referred[fact.period, fact.unit, fact.dims]) for fact in facts}
     return Resources(contexts, units, of)
 
 

@@ -140,9 +140,7 @@ class _Marks:
         return marks
 
 
-def mark_up(
-    facts: Sequence[Fact], runs: Sequence[str], found: Resources, unseen: Collection[str] = ()
-) -> Markup:
+def mark_up(facts: Sequence[Fact], runs: Sequence[str], found: Resources, unseen: Collection[str] = ()) -> Markup:
     """Place every fact in the runs, or hide it; those in `unseen` stand where the page shows nothing."""
     placed = _Marks(runs, found)
     concealed: list[tuple[Fact, Place | None]] = []
