@@ -23,8 +23,8 @@ __all__ = ["ExtensionNames", "Names", "extension_names", "report_names", "write"
 def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str, bytes]:
     """File name → bytes, in a fixed order. `formats` are of ixbrl, xbrl, json and csv; the extension always comes."""
     names = report_names(conversion)
-    kept = distinct(conversion.facts)
     found = resources(conversion.facts, names)
+    kept = distinct(conversion.facts, found.of)
     files: dict[str, bytes] = {}
     if "ixbrl" in formats or conversion.sections:
         # A text block's value is what the page makes of it.
