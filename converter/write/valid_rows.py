@@ -34,7 +34,7 @@ _ROWS = regex(_rows())
 
 
 class Rows(NamedTuple):
-    """Tags `start` to `end` (exclusive) of the page, and what is written for them and for the texts behind them."""
+    """Tags `start` to `end` (exclusive) of the page, and what is written for each with the text behind it."""
 
     start: int
     end: int
@@ -64,13 +64,13 @@ def valid_rows(raws: Sequence[str], texts: Sequence[str], translated: Callable[[
     """The stretches of valid rows in a page of tags `raws`, each with a text behind it."""
     letters = _Letters(translated)
     line = list(map(letters.__getitem__, raws))
+    written = list(map(letters.written.__getitem__, raws))
     # Most tags have another one right behind them.
     for at in compress(range(len(texts)), texts):
-        if line[at] in _BETWEEN and not (texts[at].isspace() and texts[at].isascii()):
+        text = texts[at]
+        written[at] += text
+        if line[at] in _BETWEEN and not (text.isspace() and text.isascii()):
             line[at] = "?"
     for match in _ROWS.finditer("".join(line)):
         start, end = match.span()
-        written = [""] * (2 * (end - start))
-        written[::2] = map(letters.written.__getitem__, raws[start:end])
-        written[1::2] = texts[start:end]
-        yield Rows(start, end, written)
+        yield Rows(start, end, written[start:end])
