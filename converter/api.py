@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from converter import pipeline
 from converter import report as reporting
 from converter.arguments import check, read_file, safe_stem
+from converter.collector import waiting
 from converter.errors import InputError
 from converter.model import Conversion, Entity, Extension, Fact, Finding, Leftover, Severity, State, Statement
 from converter.options import FORMATS, Options
@@ -139,6 +140,7 @@ class Report:
 
         return coverage(self.conversion)
 
+    @waiting()
     def files(self) -> dict[str, bytes]:
         """The output files by name: the formats asked for and the extension taxonomy, without the report."""
         if self._files is None:
@@ -156,6 +158,7 @@ class Report:
         loaded: dict[str, Any] = json.loads(self.to_json())
         return loaded
 
+    @waiting()
     def to_json(self) -> bytes:
         """The conversion report as it is written."""
         from converter.write.names import extension_names

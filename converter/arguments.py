@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,7 +19,9 @@ def read_file(path: Path) -> bytes:
         raise InputError(f"{path} is a folder, not a release", "release2xbrl batch converts the releases in a folder.")
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            # Room is made for all that is asked for, so no more is asked for than the file has; a pipe tells no size.
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size or MAX_BYTES, MAX_BYTES) + 1)
     except FileNotFoundError:
         raise InputError(f"{path} does not exist", "Check the path; - reads the release from standard input.") from None
     except OSError as error:

@@ -9,7 +9,7 @@ Facts with the same concept, period, unit and dimensions are duplicates (OIM 1.0
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from converter.model import Fact, Finding, Proof, Severity, half_of_place
@@ -57,14 +57,19 @@ def resolve(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding, ...
     return tuple([fact for fact in facts if fact.id not in dropped]) if dropped else tuple(facts), tuple(findings)
 
 
-def distinct(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """One fact of each set of duplicates, the most precise, in document order: what XBRL, JSON and CSV hold."""
+def distinct(facts: Sequence[Fact], of: Mapping[str, object] | None = None) -> tuple[Fact, ...]:
+    """One fact of each set of duplicates, the most precise, in document order: what XBRL, JSON and CSV hold.
+
+    `of` gives, by its id, what a fact has in common with its duplicates alone, where the caller has it at hand.
+    """
     best: dict[object, Fact] = {}
     for fact in facts:
-        key = fact.key
+        key = of[fact.id] if of else fact.key
         held = best.setdefault(key, fact)
         if held is not fact and _precision(fact) > _precision(held):
             best[key] = fact
+    if len(best) == len(facts):
+        return tuple(facts)
     kept = {fact.id for fact in best.values()}
     return tuple([fact for fact in facts if fact.id in kept])
 

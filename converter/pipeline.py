@@ -10,6 +10,7 @@ from __future__ import annotations
 from converter.arithmetic import balance
 from converter.checks import examine
 from converter.collect import collect
+from converter.collector import waiting
 from converter.cover import identify
 from converter.errors import NothingToConvert
 from converter.mapping import load_maps, map_statements
@@ -21,6 +22,7 @@ from converter.statements import interpret, locate
 from converter.taxonomy import concept_table
 
 
+@waiting()
 def run(data: bytes, name: str, options: Options) -> Conversion:
     """Convert one release. `name` is the file's name (or `-`), used for its suffix and in messages.
 

@@ -47,41 +47,41 @@ class FactTexts:
         self._section = Once(_section)
         self._reasons = Once(_reasons)
         self._row: object = None
-        self._about = ("", "", "", "")
+        self._about = ("", "")
 
     def line(self, fact: Fact) -> str:
-        why, amount, value, place = fact.evidence, fact.amount, fact.value, fact.evidence.place
-        line = None if place is None else place[:2]
-        reasons = (why.scale, why.period, why.sign, why.unit)
-        row = (fact.statement, fact.row, line, fact.concept, why.label, why.section, reasons, why.rule)
-        if row != self._row:
-            self._row = row
-            self._about = (self._concept(fact.concept), _line(line), self._words(why, reasons), _row(fact))
-        concept, above, words, where = self._about
+        ident, concept, period, unit, dims, value, decimals, why, proof, statement, row, column, amount = fact
+        place, label, printed, section, scale, dated, sign, measured, rule, confidence, _, equations, repair = why
+        about = (concept, label, section, scale, dated, sign, measured, rule)
+        if about != self._row:
+            self._row = about
+            self._about = (self._concept(concept), self._words(why))
+        name, words = self._about
         if isinstance(value, Decimal):
             said = f'"{value:f}"'
         elif value is None:
             said = "null"
         else:
-            said = quoted(opening(value) if fact.concept.type == TEXT_BLOCK else value)
-        at = "null" if place is None else f'{above}{place.run}, "start": {place.start}, "end": {place.end}}}'
-        decimals = "null" if fact.decimals is None else fact.decimals
-        digits = "" if amount is None else f', "digits": {quoted(amount.digits)}'
-        if amount is not None and amount.place is not place and amount.place != place:
-            digits += f', "number_place": {_place_text(amount.place)}'
-        column = f"{where}{fact.column}" if where else ""
-        equations = self._numbers[fact.statement, why.equations] if why.equations else ""
-        repair = "" if why.repair is None else _repair(why.repair)
+            said = quoted(opening(value) if concept.type == TEXT_BLOCK else value)
+        shown = quoted(printed)
+        digits = ""
+        if amount is not None:
+            digits = f', "digits": {shown if amount.digits == printed else quoted(amount.digits)}'
+            if amount.place is not place and amount.place != place:
+                digits += f', "number_place": {_place_text(amount.place)}'
+        where = "" if statement < 0 else f', "statement": {statement}, "row": {row}, "column": {column}'
+        numbers = self._numbers[statement, equations] if equations else ""
         return (
-            f'{{"id": "{fact.id}", "concept": {concept}, {self._context[fact.period, fact.unit, fact.dims]}, "value": '
-            f'{said}, "decimals": {decimals}, {_PROOFS[fact.proof]}, "printed": {quoted(why.printed)}, "place": {at}, '
-            f'"confidence": "{why.confidence!s}", {words}{digits}{column}{equations}{repair}}}'
+            f'{{"id": "{ident}", "concept": {name}, {self._context[period, unit, dims]}, "value": {said}, '
+            f'"decimals": {"null" if decimals is None else decimals}, {_PROOFS[proof]}, "printed": {shown}, '
+            f'"place": {"null" if place is None else _place_text(place)}, "confidence": "{confidence!s}", '
+            f"{words}{digits}{where}{numbers}{_repair(repair) if repair else ''}}}"
         )
 
     def candidate(self, candidate: Candidate) -> str:
+        concept, score, rule, why = candidate
         return (
-            f'{{"concept": {self._name(candidate.concept)}, "score": "{candidate.score!s}", '
-            f'"rule": {quoted(candidate.rule)}, "why": {quoted(candidate.why)}}}'
+            f'{{"concept": {self._name(concept)}, "score": "{score!s}", "rule": {quoted(rule)}, "why": {quoted(why)}}}'
         )
 
     def _concept(self, concept: Concept) -> str:
@@ -90,9 +90,9 @@ class FactTexts:
     def _name(self, name: str) -> str:
         return quoted(qualified(name, self.prefix))
 
-    def _words(self, evidence: Evidence, reasons: tuple[str, str, str, str]) -> str:
+    def _words(self, evidence: Evidence) -> str:
         """Label, section and reasons: the same for all facts of a row, most often."""
-        why = self._reasons[reasons]
+        why = self._reasons[evidence.scale, evidence.period, evidence.sign, evidence.unit]
         if evidence.rule:
             why += f'{", " if why else ""}"concept": {quoted(evidence.rule)}'
         said = f'"label": {quoted(evidence.label)}{self._section[evidence.section]}'
@@ -124,20 +124,11 @@ def _reasons(key: tuple[str, str, str, str]) -> str:
     return ", ".join([f'"{name}": {quoted(text)}' for name, text in said if text])
 
 
-def _line(line: tuple[int, ...] | None) -> str:
-    """A place up to its run."""
-    return "" if line is None else f'{{"page": {line[0]}, "line": {line[1]}, "run": '
-
-
-def _row(fact: Fact) -> str:
-    """Where in the statements a fact stands, up to its column."""
-    return "" if fact.statement < 0 else f', "statement": {fact.statement}, "row": {fact.row}, "column": '
-
-
 def _repair(repair: Repair) -> str:
     said = ", ".join([f'"{key}": {quoted(value)}' for key, value in repair._asdict().items()])
     return f', "repair": {{{said}}}'
 
 
 def _place_text(place: Place) -> str:
-    return f'{_line(place[:2])}{place.run}, "start": {place.start}, "end": {place.end}}}'
+    page, line, run, start, end = place
+    return f'{{"page": {page}, "line": {line}, "run": {run}, "start": {start}, "end": {end}}}'

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +16,8 @@ import pytest
 
 import converter
 from converter import convert
-from converter.arguments import safe_stem
-from converter.errors import InputError
+from converter.arguments import read_file, safe_stem
+from converter.errors import InputError, NothingToConvert
 from converter.resources import schema
 
 
@@ -32,6 +35,29 @@ def test_a_path_and_its_bytes_give_the_same_report(report: converter.Report, fir
     again = convert(first_release.read_bytes(), name=first_release.name, cik="0001105472")
     assert again.to_json() == report.to_json()
     assert again.files() == report.files()
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_conversion_leaves_the_collector_of_cycles_as_it_found_it(running: bool, first_release: Path) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        convert(first_release).to_json()
+        assert gc.isenabled() is running
+        with pytest.raises(NothingToConvert):
+            convert(b"No figures in here.", name="r.txt")
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_that_tells_no_size_is_read_to_its_end(tmp_path: Path) -> None:
+    pipe, data = tmp_path / "release.txt", b"line\n" * 50_000
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as other:
+        other.submit(pipe.write_bytes, data)
+        assert read_file(pipe) == data
 
 
 def test_facts_carry_their_evidence(report: converter.Report) -> None:

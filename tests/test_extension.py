@@ -166,6 +166,20 @@ def test_rounding_within_half_a_unit_of_each_figure_does_not_break_a_sum() -> No
     assert len(summations(conversion(lines, [PROFIT_SUM]))) == 1
 
 
+def test_figures_stated_twice_break_a_sum_only_with_what_they_have_in_common() -> None:
+    stated = conversion([*PROFIT[:2], ("Gross profit", "GrossProfit", (201, 110), 1)], [PROFIT_SUM])
+
+    def again(value: int, decimals: int) -> Conversion:
+        """The first total once more, from outside the table."""
+        (total, _) = [f for f in stated.facts if f.concept.name == "GrossProfit"]
+        other = total._replace(id="f-99", statement=-1, row=-1, value=Decimal(value), decimals=decimals)
+        return stated._replace(facts=(*stated.facts, other))
+
+    assert len(summations(again(200_900, -2))) == 1
+    assert summations(again(203_000, -3)) == (), "the two have nothing in common"
+    assert summations(again(201_450, -2)) == (), "what they have in common is not the sum"
+
+
 def test_a_weight_that_the_balances_forbid_is_never_written() -> None:
     lines: list[Line] = [("Revenues", "Revenues", (300, 200), 1), ("Costs", "CostOfRevenue", (100, 90), 1)]
     lines.append(("Total", "GrossProfit", (400, 290), 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,15 @@ def test_files_are_written_in_order_and_nothing_else_is_left(tmp_path: Path) -> 
     paths = write_files(tmp_path / "a" / "b", {"x.htm": b"1", "x.xml": b"2"})
     assert [path.name for path in paths] == ["x.htm", "x.xml"]
     assert listing(tmp_path / "a" / "b") == {"x.htm": b"1", "x.xml": b"2"}
+
+
+def test_a_file_that_the_system_takes_in_pieces_comes_out_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: real(file, data[:3]))
+    write_files(tmp_path / "a", {"x.htm": b"12345678"})
+    assert listing(tmp_path / "a") == {"x.htm": b"12345678"}
 
 
 def test_files_of_an_earlier_run_are_replaced_and_others_left_alone(tmp_path: Path) -> None:

@@ -206,3 +206,12 @@ def test_a_name_printed_in_pieces_is_continued() -> None:
     assert '<i><ix:continuation id="f-1-3">Inc.</ix:continuation></i>' in made
     assert ">June 30, 2011</ix:nonNumeric>" in made
     assert made.count("<ix:hidden>") == 1, "only the amendment flag is printed nowhere"
+
+
+def test_a_name_inside_another_word_is_not_the_company() -> None:
+    from converter.write.printed import find
+
+    name = next(f for f in example().facts if f.concept.name == "EntityRegistrantName")._replace(value="Sonus")
+    assert find(name, ["SonusNet and Sonus2 and eSonus", "of Sonus, Inc."]) == [(1, 3, 8)]
+    assert find(name, ["SonusNet", "Son", "us, Inc."]) == [(1, 0, 3), (2, 0, 2)]
+    assert find(name, ["SonusNet", "Son", "use"]) == []

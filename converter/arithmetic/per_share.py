@@ -131,10 +131,10 @@ class Lines:
         self.shares: list[_Shares] = []
         if kinds.per_share and kinds.shares:
             for i in kinds.money:
-                told = _told(rows[i].label)
-                if (rows[i].total or rows[i].parent >= 0) and not told.isdisjoint(_INCOME):
-                    net = words.is_net_income(rows[i].label)
-                    self.incomes.append(_Income(i, told & _SPECIAL, net, self.figures(rows[i])))
+                row = rows[i]
+                if (row.total or row.parent >= 0) and not (told := _told(row.label)).isdisjoint(_INCOME):
+                    net = words.is_net_income(row.label)
+                    self.incomes.append(_Income(i, told & _SPECIAL, net, self.figures(row)))
             self.shares += (_Shares(i, _basis(rows[i]), self.figures(rows[i])) for i in kinds.shares)
 
     def figures(self, row: Row) -> dict[int, _Figure]:

@@ -15,8 +15,8 @@ figures explained by a correction count only with the digits of that correction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from operator import mul
+from itertools import accumulate, islice, pairwise
+from operator import mul, sub
 
 from converter.arithmetic.corrections import corrected, failing_somewhere
 from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Sum
@@ -198,14 +198,14 @@ class _Search(OpenRows):
             return False
         column, loosest = self.columns[-1], self.loosest
         values = [column[member] for member in self.open[: -LONGEST - 1 : -1]]
-        for depth, (value, added) in enumerate(zip(values[1:], accumulate(values), strict=False), start=1):
-            if -loosest <= value - added <= loosest and depth > 1:
-                whole, *parts = self.open[len(self.open) - 1 - depth :]
-                if any(self.family.unknown[m] for m in (whole, *parts)):
-                    return False
-                if (found := self._parts_of(whole, parts)) is not None:
-                    self._accept(found)
-                    return True
+        misses = map(sub, values[2:], islice(accumulate(values), 1, None))
+        for depth in [depth for depth, miss in enumerate(misses, start=2) if -loosest <= miss <= loosest]:
+            whole, *parts = self.open[len(self.open) - 1 - depth :]
+            if any(self.family.unknown[m] for m in (whole, *parts)):
+                return False
+            if (found := self._parts_of(whole, parts)) is not None:
+                self._accept(found)
+                return True
         return False
 
     def _parts_of(self, whole: int, parts: Sequence[int]) -> Sum | None:

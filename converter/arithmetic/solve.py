@@ -225,7 +225,7 @@ def marked(
         amounts = list(result[i].amounts)
         for column, proof in known.items():
             amount = amounts[column]
-            if amount is None or amount.proof is proof or amount.proof is Proof.REPAIRED:
+            if amount is None or (held := amount.proof) is proof or held is Proof.REPAIRED:
                 continue
             if amount.value is not None and not amount.damaged:
                 amounts[column] = edits.with_proof(amount, proof)

@@ -23,8 +23,8 @@ __all__ = ["ExtensionNames", "Names", "extension_names", "report_names", "write"
 def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str, bytes]:
     """File name → bytes, in a fixed order. `formats` are of ixbrl, xbrl, json and csv; the extension always comes."""
     names = report_names(conversion)
-    kept = distinct(conversion.facts)
-    found = resources(conversion.facts)
+    found = resources(conversion.facts, names)
+    kept = distinct(conversion.facts, found.of)
     files: dict[str, bytes] = {}
     if "ixbrl" in formats or conversion.sections:
         # A text block's value is what the page makes of it.
@@ -35,7 +35,7 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
     if "xbrl" in formats:
         files[f"{stem}.xml"] = write_instance(kept, found, names)
     if "json" in formats:
-        files[f"{stem}.json"] = write_json(kept, names)
+        files[f"{stem}.json"] = write_json(kept, found, names)
     if "csv" in formats:
         from converter.write.oim_csv import write_csv
 

@@ -21,6 +21,7 @@ from converter.model import Concept, Conversion, Dimension, Equation, Fact, Peri
 from converter.write.lineitems import LineItems, Rows, line_items
 
 _Span = tuple[Decimal, Decimal]
+"""The middle of an interval, and how far it reaches to both sides."""
 _Context = tuple[Period, Unit | None, tuple[Dimension, ...]]
 _Addends = tuple[tuple[str, int], ...]
 
@@ -139,15 +140,15 @@ class _Spans:
     def consistent(self, total: str, addends: _Addends) -> bool:
         """Whether the sum holds wherever the report states the total and any addend."""
         parts = [(self._of(name), weight) for name, weight in addends]
-        for context, (low, high) in self._of(total).items():
-            least = most = Decimal(0)
+        for context, span in self._of(total).items():
+            miss, reach = span
             stated = False
             for spans, weight in parts:
-                if (span := spans.get(context)) is not None:
+                if (part := spans.get(context)) is not None:
                     stated = True
-                    least += span[0] if weight > 0 else -span[1]
-                    most += span[1] if weight > 0 else -span[0]
-            if stated and (least > high or most < low):
+                    miss = miss - part[0] if weight > 0 else miss + part[0]
+                    reach += part[1]
+            if stated and abs(miss) > reach:
                 return False
         return True
 
@@ -160,10 +161,14 @@ class _Spans:
         for fact in self._facts[name]:
             if not isinstance(fact.value, Decimal):
                 continue
-            half = half_of_place(fact.decimals)
-            low, high = fact.value - half, fact.value + half
+            span = (fact.value, half_of_place(fact.decimals))
             context = (fact.period, fact.unit, fact.dims)
-            if context in held:
-                low, high = max(low, held[context][0]), min(high, held[context][1])
-            held[context] = (low, high)
+            held[context] = _common(held[context], span) if context in held else span
         return held
+
+
+def _common(first: _Span, second: _Span) -> _Span:
+    """What two intervals have in common; where that is nothing, the reach is negative and no figure within it."""
+    low = max(first[0] - first[1], second[0] - second[1])
+    high = min(first[0] + first[1], second[0] + second[1])
+    return (low + high) / 2, (high - low) / 2

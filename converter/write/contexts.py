@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from converter.model import Dimension, Fact, Period, Unit
+from converter.once import Once
 from converter.write.names import Names
 from converter.xmltext import escape
 
@@ -17,29 +18,33 @@ Context = tuple[Period, tuple[Dimension, ...]]
 
 
 class Resources(NamedTuple):
-    """The ids of contexts and units, in the order they are written; `of` gives those of a fact by its id."""
+    """The ids of contexts and units, in the order they are written.
+
+    `of` gives, by its id, what every format says a fact is of: the QName of its concept, and the attributes that refer
+    to its context and its unit. Facts of which both are the same are duplicates.
+    """
 
     contexts: dict[Context, str]
     units: dict[Unit, str]
     of: dict[str, tuple[str, str]]
 
 
-def resources(facts: Iterable[Fact]) -> Resources:
+def resources(facts: Iterable[Fact], names: Names) -> Resources:
     """Number the contexts and units of the facts."""
     contexts: dict[Context, str] = {}
     units: dict[Unit, str] = {}
-    of: dict[str, tuple[str, str]] = {}
-    for fact in facts:
-        key = (fact.period, fact.dims)
-        context = contexts.get(key)
-        if context is None:
-            context = contexts[key] = f"c-{len(contexts) + 1}"
-        unit = ""
-        if fact.unit is not None:
-            unit = units.get(fact.unit, "")
-            if not unit:
-                unit = units[fact.unit] = _unit_id(fact.unit, units.values())
-        of[fact.id] = (context, unit)
+
+    def references(aspects: tuple[Period, Unit | None, tuple[Dimension, ...]]) -> str:
+        period, unit, dims = aspects
+        context = contexts.setdefault((period, dims), f"c-{len(contexts) + 1}")
+        if unit is None:
+            return f' contextRef="{context}"'
+        if unit not in units:
+            units[unit] = _unit_id(unit, units.values())
+        return f' contextRef="{context}" unitRef="{units[unit]}"'
+
+    referred = Once(references)
+    of = {fact.id: (names.concept(fact.concept), referred[fact.period, fact.unit, fact.dims]) for fact in facts}
     return Resources(contexts, units, of)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from converter.model import Fact
-from converter.once import Once
 from converter.write.contexts import Resources, resources_xml
 from converter.write.names import Names
 from converter.write.values import plain
@@ -28,26 +27,20 @@ def write_instance(facts: Sequence[Fact], found: Resources, names: Names) -> byt
     """The instance of `facts` (already distinct) as UTF-8."""
     spaces = sorted({**dict(_NAMESPACES), **dict(names.prefixes)}.items())
     attributes = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in spaces)
-    references = Once(_references)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<xbrli:xbrl{attributes} xml:lang="en-US">',
         f'<link:schemaRef xlink:type="simple" xlink:href={quoteattr(names.extension.schema)}/>',
         resources_xml(found, names),
-        *[_fact(fact, references[found.of[fact.id]], names.concept(fact.concept)) for fact in facts],
+        *[_fact(fact, *found.of[fact.id]) for fact in facts],
         "</xbrli:xbrl>\n",
     ]
     return "\n".join(lines).encode()
 
 
-def _fact(fact: Fact, references: str, tag: str) -> str:
+def _fact(fact: Fact, tag: str, references: str) -> str:
     value = fact.value
     start = f'<{tag} id="{fact.id}"{references}'
     if isinstance(value, Decimal):
         return f'{start} decimals="{"INF" if fact.decimals is None else fact.decimals}">{plain(value)}</{tag}>'
     return f'{start} xsi:nil="true"/>' if value is None else f"{start}>{escape(value)}</{tag}>"
-
-
-def _references(ids: tuple[str, str]) -> str:
-    context, unit = ids
-    return f' contextRef="{context}" unitRef="{unit}"' if unit else f' contextRef="{context}"'

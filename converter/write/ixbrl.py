@@ -56,7 +56,7 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
     # A fact whose characters the page does not show is hidden; that may bring another mark to a place not shown.
     unseen: frozenset[str] = frozenset()
     while True:
-        markup = mark_up(facts, document.runs, found, names, unseen)
+        markup = mark_up(facts, document.runs, found, unseen)
         if bounds:
             markup = markup._replace(marks=sorted([*markup.marks, *bounds]))
         page = shown(markup)
@@ -67,7 +67,7 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
     body = page.body
     values: dict[str, str] = {}
     if blocks.ids:
-        page_text, values = _with_text_blocks(page, blocks, facts, found, names, markup)
+        page_text, values = _with_text_blocks(page, blocks, facts, found, markup)
         body = page_text.encode()
     spaces = sorted({**dict(_NAMESPACES), **dict(names.prefixes)}.items())
     declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in spaces)
@@ -99,16 +99,16 @@ def _bounds(blocks: Boundaries) -> list[Mark]:
 
 
 def _with_text_blocks(
-    page: Page, blocks: Boundaries, facts: Sequence[Fact], found: Resources, names: Names, markup: Markup
+    page: Page, blocks: Boundaries, facts: Sequence[Fact], found: Resources, markup: Markup
 ) -> tuple[str, dict[str, str]]:
     """The body with the text blocks in it, and their values. One of which nothing is shown goes into the header."""
     by_id = {fact.id: fact for fact in facts}
-    openings = [text_opening(by_id[ident], found, names) for ident in blocks.ids]
+    openings = [text_opening(by_id[ident], found) for ident in blocks.ids]
     body, values = blocks.wrap(page.body.decode(), openings)
     for ident in blocks.ids:
         if ident not in values:
             values[ident] = clean(str(by_id[ident].value))
-            markup.hidden.append((ident, f"{text_opening(by_id[ident], found, names)}>{values[ident]}</ix:nonNumeric>"))
+            markup.hidden.append((ident, f"{text_opening(by_id[ident], found)}>{values[ident]}</ix:nonNumeric>"))
     return body, values
 
 

@@ -58,7 +58,7 @@ def _mark(tokens: list[str], document: Document, marks: Sequence[Mark]) -> set[i
         if run != marked:
             marked = run
             escaped = "&" in text
-            if unescape(text) != runs[run]:
+            if (unescape(text) if escaped else text) != runs[run]:
                 strange.add(run)
             elif escaped:
                 text = _spelled(runs[run])

@@ -24,7 +24,6 @@ from converter.lazy import regex
 from converter.model import Fact, Place
 from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.contexts import Resources
-from converter.write.names import Names
 from converter.write.printed import find, iso_day
 from converter.write.values import plain
 from converter.xmltext import escape
@@ -57,20 +56,24 @@ class Markup(NamedTuple):
 
 
 class _Tag(NamedTuple):
-    """`element` of the ix namespace, its `format`, `scale` and whether it is nil."""
+    """`element` of the ix namespace, and its attributes `format` and `scale` as they are written."""
 
     element: str
     format: str = ""
-    scale: int = 0
+    scale: str = ""
+
+
+_TEXT = _Tag("nonNumeric")
+_DATE = _Tag("nonNumeric", ' format="ixt:date-monthname-day-year-en"')
+_PLAIN = _Tag("nonFraction")
 
 
 class _Marks:
     """The marks so far, by run and in order; one without facts keeps others off its characters."""
 
-    def __init__(self, runs: Sequence[str], found: Resources, names: Names) -> None:
+    def __init__(self, runs: Sequence[str], found: Resources) -> None:
         self.runs = runs
         self.found = found
-        self.names = names
         self.by_run: dict[int, list[Mark]] = {}
         self.tagged: dict[str, tuple[Fact, _Tag]] = {}
 
@@ -80,17 +83,15 @@ class _Marks:
         tag = _tag(fact, self.runs[run][start:end])
         if tag is None:
             return False
-        held = self.by_run.get(run)
-        at = 0
-        if held is None:
-            held = self.by_run[run] = []
-        else:
+        held = self.by_run.setdefault(run, [])
+        at = len(held)
+        if held and start < held[-1].end:
             at = _index(held, start)
             if at < len(held) and (held[at].start, held[at].end) == (start, end):
                 return self.nest(held, at, fact, tag)
             if not _free(held, place):
                 return False
-        opening = _opening(fact, tag, self.found, self.names)
+        opening = _opening(fact, tag, self.found)
         closing = f"</ix:{tag.element}>"
         if fact.value is None:
             # A nil element must be empty: it stands before the printed dash.
@@ -104,7 +105,7 @@ class _Marks:
         run, start, end, opening, closing, facts = held[at]
         if not facts or not _nests(self.tagged[facts[-1]], fact, tag):
             return False
-        opening += _opening(fact, tag, self.found, self.names)
+        opening += _opening(fact, tag, self.found)
         held[at] = Mark(run, start, end, opening, f"</ix:{tag.element}>{closing}", (*facts, fact.id))
         self.tagged[fact.id] = fact, tag
         return True
@@ -131,7 +132,7 @@ class _Marks:
             self.take(place)
             following = f' continuedAt="{fact.id}-{number + 1}"' if number < len(places) else ""
             if number == 1:
-                opening, element = _opening(fact, _Tag("nonNumeric"), self.found, self.names)[:-1], "nonNumeric"
+                opening, element = _opening(fact, _TEXT, self.found)[:-1], "nonNumeric"
             else:
                 opening, element = f'<ix:continuation id="{fact.id}-{number}"', "continuation"
             closing = f"</ix:{element}>"
@@ -139,11 +140,9 @@ class _Marks:
         return marks
 
 
-def mark_up(
-    facts: Sequence[Fact], runs: Sequence[str], found: Resources, names: Names, unseen: Collection[str] = ()
-) -> Markup:
+def mark_up(facts: Sequence[Fact], runs: Sequence[str], found: Resources, unseen: Collection[str] = ()) -> Markup:
     """Place every fact in the runs, or hide it; those in `unseen` stand where the page shows nothing."""
-    placed = _Marks(runs, found, names)
+    placed = _Marks(runs, found)
     concealed: list[tuple[Fact, Place | None]] = []
     marks: list[Mark] = []
     for fact in facts:
@@ -163,7 +162,7 @@ def mark_up(
             marks += spelled
     hidden = []
     for fact, place in concealed:
-        hidden.append((fact.id, _hidden(fact, found, names)))
+        hidden.append((fact.id, _hidden(fact, found)))
         if place is not None and placed.free(place):
             placed.take(place)
             opening = f'<span style="-sec-ix-hidden:{fact.id}">'
@@ -209,13 +208,13 @@ def _tag(fact: Fact, text: str) -> _Tag | None:
     if isinstance(value, str):
         return _text_tag(fact, value, text)
     if value is None:
-        return _Tag("nonNumeric" if fact.unit is None else "nonFraction")
+        return _nil(fact)
     scale = 0 if fact.amount is None else fact.amount.scale
     digits = text.replace(",", "")
     if not (digits.isdecimal() and digits.isascii()):
         if not _NUMBER.fullmatch(text):
             zero = not value and not any(character.isdigit() for character in text)
-            return _Tag("nonFraction", "ixt:fixed-zero", scale) if zero else None
+            return _number(scale, "fixed-zero") if zero else None
         digits = text.translate(_SEPARATORS)
     printed = Decimal(digits)
     if not value or not printed:
@@ -228,15 +227,19 @@ def _tag(fact: Fact, text: str) -> _Tag | None:
 
 
 @lru_cache(maxsize=64)
-def _number(scale: int) -> _Tag:
-    return _Tag("nonFraction", "ixt:num-dot-decimal", scale)
+def _number(scale: int, kind: str = "num-dot-decimal") -> _Tag:
+    return _Tag("nonFraction", f' format="ixt:{kind}"', f' scale="{scale}"' if scale else "")
+
+
+def _nil(fact: Fact) -> _Tag:
+    return _TEXT if fact.unit is None else _PLAIN
 
 
 def _text_tag(fact: Fact, value: str, text: str) -> _Tag | None:
     if text == value:
-        return _Tag("nonNumeric")
+        return _TEXT
     if fact.concept.type == "date" and iso_day(text) == value:
-        return _Tag("nonNumeric", "ixt:date-monthname-day-year-en")
+        return _DATE
     return None
 
 
@@ -248,36 +251,30 @@ def _significant(value: Decimal) -> tuple[str, int]:
     return kept, int(exponent) + len(text) - len(kept)
 
 
-def _opening(fact: Fact, tag: _Tag, found: Resources, names: Names) -> str:
+def _opening(fact: Fact, tag: _Tag, found: Resources) -> str:
     value = fact.value
-    context, unit = found.of[fact.id]
-    measured = f' unitRef="{unit}"' if unit else ""
-    said = ""
+    name, references = found.of[fact.id]
+    element, said, scale = tag
     if value is None:
         said = ' xsi:nil="true"'
     else:
-        if tag.element == "nonFraction":
-            scale = f' scale="{tag.scale}"' if tag.scale else ""
-            sign = ' sign="-"' if value and isinstance(value, Decimal) and value.is_signed() else ""
-            said = f' decimals="{"INF" if fact.decimals is None else fact.decimals}"{scale}{sign}'
-        if tag.format:
-            said += f' format="{tag.format}"'
+        if isinstance(value, Decimal):
+            sign = ' sign="-"' if value < 0 else ""
+            said = f' decimals="{"INF" if fact.decimals is None else fact.decimals}"{scale}{sign}{said}'
         if fact.amount is not None:
             said += f' r2x:proof="{fact.proof}" r2x:confidence="{fact.evidence.confidence!s}"'
-    return (
-        f'<ix:{tag.element} id="{fact.id}" name="{names.concept(fact.concept)}" contextRef="{context}"{measured}{said}>'
-    )
+    return f'<ix:{element} id="{fact.id}" name="{name}"{references}{said}>'
 
 
-def text_opening(fact: Fact, found: Resources, names: Names) -> str:
+def text_opening(fact: Fact, found: Resources) -> str:
     """The start tag of a text block's fact, without its `>`: its content is markup, which the value escapes."""
-    return f'{_opening(fact, _Tag("nonNumeric"), found, names)[:-1]} escape="true"'
+    return f'{_opening(fact, _TEXT, found)[:-1]} escape="true"'
 
 
-def _hidden(fact: Fact, found: Resources, names: Names) -> str:
+def _hidden(fact: Fact, found: Resources) -> str:
     if fact.value is None:
-        tag = _Tag("nonNumeric" if fact.unit is None else "nonFraction")
-        return f"{_opening(fact, tag, found, names)}</ix:{tag.element}>"
+        tag = _nil(fact)
+        return f"{_opening(fact, tag, found)}</ix:{tag.element}>"
     if isinstance(fact.value, str):
-        return f"{_opening(fact, _Tag('nonNumeric'), found, names)}{escape(fact.value)}</ix:nonNumeric>"
-    return f"{_opening(fact, _Tag('nonFraction'), found, names)}{plain(fact.value.copy_abs())}</ix:nonFraction>"
+        return f"{_opening(fact, _TEXT, found)}{escape(fact.value)}</ix:nonNumeric>"
+    return f"{_opening(fact, _PLAIN, found)}{plain(fact.value.copy_abs())}</ix:nonFraction>"

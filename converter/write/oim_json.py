@@ -16,17 +16,18 @@ from typing import Any
 from converter.jsontext import encoded, narrow, quoted
 from converter.model import Dimension, Evidence, Fact, Period, Proof, Repair, Unit
 from converter.once import Once
+from converter.write.contexts import Resources
 from converter.write.names import PROVENANCE, Names
 from converter.write.values import canonical, has_language, interval
 
 _FEATURES = {"xbrl:allowedDuplicates": "none", "xbrl:canonicalValues": True}
 
 
-def write_json(facts: Sequence[Fact], names: Names) -> bytes:
+def write_json(facts: Sequence[Fact], found: Resources, names: Names) -> bytes:
     """The report of `facts` (already distinct) as UTF-8, a fact a line."""
     head = {"documentInfo": document_info(names, "https://xbrl.org/2021/xbrl-json", _FEATURES)}
     opening = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-    made = _Lines(names)
+    made = _Lines(found, names)
     lines = ",\n".join([made.line(fact) for fact in facts])
     return encoded(f'{narrow(opening)},\n "facts": {{\n{lines}\n}}\n}}\n')
 
@@ -74,35 +75,40 @@ def unit_text(unit: Unit | None, names: Names) -> str:
 class _Lines:
     """Writes facts; what many of them say is written once. `_about` is of the row that the fact before was in."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, found: Resources, names: Names) -> None:
+        self.of = found.of
         self.names = names
-        self.shared = Once(self._shared)
+        self.shared: dict[object, str] = {}
         self.section = Once(_section)
         self.reading = Once(_reading)
         self.period = Once(_period)
         self.equations = Once(_equations)
         self._row: object = None
-        self._about = ("", "", "")
+        self._about = ("", "")
 
     def line(self, fact: Fact) -> str:
         """The fact, and in the words of the release why it is what it is; members that say nothing are left out."""
-        value, why = fact.value, fact.evidence
+        ident, _, _, unit, _, value, decimals, why, proof, _, _, _, amount = fact
+        place, label, printed, section, scale, period, sign, measured, rule, confidence, _, equations, repair = why
         if isinstance(value, Decimal):
-            said = f'"{canonical(fact)}"' + ("" if fact.decimals is None else f',"decimals":{fact.decimals}')
+            said = f'"{canonical(fact)}"' if decimals is None else f'"{canonical(fact)}","decimals":{decimals}'
         else:
             said = "null" if value is None else quoted(value)
-        line = None if why.place is None else why.place[:2]
-        row = (fact.concept, why.label, why.section, why.scale, why.sign, why.unit, why.rule, line)
+        name, references = self.of[ident]
+        row = (name, label, section, scale, sign, measured, rule)
         if row != self._row:
             self._row = row
-            self._about = (narrow(self.names.concept(fact.concept)), self._words(why), _line(line))
-        concept, words, place = self._about
-        proof = "" if fact.amount is None else _PROOFS[fact.proof]
-        repair = "" if why.repair is None or fact.proof is not Proof.REPAIRED else _repair(why.repair)
+            self._about = (narrow(name), self._words(why))
+        concept, words = self._about
+        key = references if unit is not None else (references, has_language(fact))
+        shared = self.shared.get(key) or self._shared(key, fact)
+        proved = "" if amount is None else _PROOFS[proof]
+        at = "" if place is None else f',"page":{place[0]},"line":{place[1]}'
+        repaired = "" if repair is None or proof is not Proof.REPAIRED else _repair(repair)
         return (
-            f'"{fact.id}":{{"value":{said},"dimensions":{{"concept":"{concept}",{self.shared[common(fact)]}}},'
-            f'"r2x:evidence":{{{words},"printed":{quoted(why.printed)},"confidence":"{why.confidence!s}"{proof}'
-            f"{self.period[why.period]}{self.equations[why.equations]}{place}{repair}}}}}"
+            f'"{ident}":{{"value":{said},"dimensions":{{"concept":"{concept}",{shared}}},"r2x:evidence":{{{words},'
+            f'"printed":{quoted(printed)},"confidence":"{confidence!s}"{proved}{self.period[period]}'
+            f"{self.equations[equations]}{at}{repaired}}}}}"
         )
 
     def _words(self, why: Evidence) -> str:
@@ -111,8 +117,11 @@ class _Lines:
         reading = self.reading[why.scale, why.sign, why.unit]
         return f'"label":{quoted(why.label)}{self.section[why.section]}{reading}{because}'
 
-    def _shared(self, shared: Common) -> str:
-        return ",".join([f"{quoted(name)}:{quoted(text)}" for name, text in dimensions(shared, self.names).items()])
+    def _shared(self, key: object, fact: Fact) -> str:
+        """The dimensions that facts of the same context and unit have in common; text in a language says that too."""
+        given = dimensions(common(fact), self.names).items()
+        said = self.shared[key] = ",".join([f"{quoted(name)}:{quoted(text)}" for name, text in given])
+        return said
 
 
 _PROOFS = {proof: f',"proof":"{proof}"' for proof in Proof}
@@ -134,10 +143,6 @@ def _period(words: str) -> str:
 
 def _equations(texts: tuple[str, ...]) -> str:
     return f',"equations":[{",".join(map(quoted, texts))}]' if texts else ""
-
-
-def _line(place: tuple[int, ...] | None) -> str:
-    return f',"page":{place[0]},"line":{place[1]}' if place else ""
 
 
 def _repair(repair: Repair) -> str:

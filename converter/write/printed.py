@@ -7,7 +7,6 @@ Only in the release's opening, and only where the words can mean nothing else
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from converter.lazy import regex
@@ -30,6 +29,7 @@ MONTHS = [
     "november",
     "december",
 ]
+_WORD = regex(r"\w")
 DATE = regex(r"([A-Za-z]+) (\d{1,2}), (\d{4})")
 _OPENING_RUNS = 400
 _SPLIT_OVER = 4
@@ -66,18 +66,27 @@ def _day(value: str, runs: Sequence[str]) -> list[Stretch]:
 
 def _name(value: str, runs: Sequence[str]) -> list[Stretch]:
     opening = runs[:_OPENING_RUNS]
-    whole = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)")
     for run, text in enumerate(opening):
-        if match := whole.search(text):
-            return [(run, match.start(), match.end())]
+        at = _find(value, text)
+        if at >= 0:
+            return [(run, at, at + len(value))]
     for run, text in enumerate(opening):
         if not text or value[0] not in text:
             continue
-        joined = "".join(opening[run : run + _SPLIT_OVER])
-        match = whole.search(joined)
-        if match and match.start() < len(text):
-            return _pieces(opening, run, match.start(), match.end())
+        at = _find(value, "".join(opening[run : run + _SPLIT_OVER]))
+        if 0 <= at < len(text):
+            return _pieces(opening, run, at, at + len(value))
     return []
+
+
+def _find(words: str, text: str) -> int:
+    """Where the words stand in a text, no letter or digit beside them; −1 if nowhere."""
+    at = text.find(words)
+    while at >= 0:
+        if not _WORD.match(text, at + len(words)) and not (at and _WORD.match(text, at - 1)):
+            return at
+        at = text.find(words, at + 1)
+    return -1
 
 
 def _pieces(runs: Sequence[str], run: int, start: int, end: int) -> list[Stretch]:

@@ -46,7 +46,8 @@ class Boundaries:
     """Where a conversion's text blocks begin and end in its source, by the number of the block."""
 
     def __init__(self, conversion: Conversion) -> None:
-        ids = {fact.concept.name: fact.id for fact in conversion.facts if fact.concept.type == TYPE}
+        facts = conversion.facts if conversion.sections else ()
+        ids = {fact.concept.name: fact.id for fact in facts if fact.concept.type == TYPE}
         self.sections = [section for section in conversion.sections if section.concept in ids]
         self.ids = [ids[section.concept] for section in self.sections]
         self.key = f"{conversion.document.sha256[:16]}-"

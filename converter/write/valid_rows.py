@@ -8,6 +8,7 @@ What one pattern takes for rows then is written in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from converter.lazy import regex
@@ -33,7 +34,7 @@ _ROWS = regex(_rows())
 
 
 class Rows(NamedTuple):
-    """Tags `start` to `end` (exclusive) of the page, and what is written for them and for the texts behind them."""
+    """Tags `start` to `end` (exclusive) of the page, and what is written for each with the text behind it."""
 
     start: int
     end: int
@@ -62,15 +63,14 @@ class _Letters(dict[str, str]):
 def valid_rows(raws: Sequence[str], texts: Sequence[str], translated: Callable[[str], Tag]) -> Iterator[Rows]:
     """The stretches of valid rows in a page of tags `raws`, each with a text behind it."""
     letters = _Letters(translated)
-    line = "".join(
-        [
-            letter if not text or letter not in _BETWEEN or (text.isspace() and text.isascii()) else "?"
-            for letter, text in zip(map(letters.__getitem__, raws), texts, strict=True)
-        ]
-    )
-    for match in _ROWS.finditer(line):
+    line = list(map(letters.__getitem__, raws))
+    written = list(map(letters.written.__getitem__, raws))
+    # Most tags have another one right behind them.
+    for at in compress(range(len(texts)), texts):
+        text = texts[at]
+        written[at] += text
+        if line[at] in _BETWEEN and not (text.isspace() and text.isascii()):
+            line[at] = "?"
+    for match in _ROWS.finditer("".join(line)):
         start, end = match.span()
-        written = [""] * (2 * (end - start))
-        written[::2] = map(letters.written.__getitem__, raws[start:end])
-        written[1::2] = texts[start:end]
-        yield Rows(start, end, written)
+        yield Rows(start, end, written[start:end])
