@@ -30,7 +30,7 @@ from converter.statements.heal import Region, continued, heal, joined
 from converter.statements.linekinds import LineKind, TextLine
 from converter.statements.respaced import respaced
 from converter.statements.textcells import table_of
-from converter.statements.wrapped_dates import dates_joined
+from converter.statements.wrapped_dates import dates_joined, headings_joined
 
 _HEADING_LINES = 10
 _TITLE = regex(
@@ -43,7 +43,7 @@ _TITLE = regex(
 def locate_lines(source: Document | Sequence[Line]) -> tuple[Table, ...]:
     """The tables printed in a document's lines (or in `source`, lines in reading order), top to bottom."""
     lines = [b for b in source.blocks if isinstance(b, Line)] if isinstance(source, Document) else source
-    groups = continued(_regions(heal(classify(unflatten(dates_joined(lines))))))
+    groups = continued(_regions(heal(classify(headings_joined(unflatten(dates_joined(lines)))))))
     return respaced(tuple(table for group in groups for table in _tables(group)))
 
 

@@ -122,8 +122,8 @@ def leave_out(block: Block, roles: Roles, periods: Sequence[Period | None]) -> N
         if len(indexes) == 1 and period not in adjusted:
             continue
         plain = [i for i in indexes if not _qualifier(headings[i])]
-        if len(plain) > 1 and (not headings[plain[0]] or several(headings[plain[0]])):
-            # `4Q21  3Q21  4Q20` over all of them does not tell which is which, nor does a date in the title.
+        if len(plain) > 1 and headings[plain[1]] == headings[plain[0]]:
+            # `4Q21  3Q21  4Q20` over all of them does not tell which is which, nor does one date, or one in the title.
             plain = []
         if len(plain) > 1 and guidance.SCENARIO in roles.dims[plain[0]]:
             # An earlier outlook beside the new one, and no heading tells which is which.

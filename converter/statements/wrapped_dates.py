@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Line, Place
 from converter.statements.laid_out import MONTH
+from converter.statements.linekinds import TextLine
 
 _DAY = rf"{MONTH}\s+\d{{1,2}},"
 _OPEN = regex(rf"\b{_DAY}$")
@@ -31,6 +32,8 @@ _ENDED = regex(rf"\b{_LENGTH}$", re.IGNORECASE)
 _DAY_LENGTH = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
 _DAY_ALONE = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?$")
 _BOTH = regex(rf"{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
+_LENGTH_ALONE = regex(rf"\s*{_LENGTH}\s*$", re.IGNORECASE)
+_FULL_DATE = regex(rf"\s*(?:[Aa]s of\s+|[Aa]t\s+)?{_DAY}\s(?:19|20)\d\d(?:\s?\(\w\))?\s*$")
 _LONGEST = 60
 
 
@@ -39,12 +42,47 @@ def dates_joined(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if found and _goes_on(found[-1], line):
-            above = found[-1]
-            text = f"{above.text.rstrip()} {line.text.strip()}"
-            found[-1] = above._replace(text=text, places=(*_tight(above), *_tight(line)))
+            found[-1] = _as_one((found[-1], line))
         else:
             found.append(line)
     return found
+
+
+def headings_joined(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
+    """`lines`, headings printed one below the other as one line: dates, or lengths each with its day.
+
+    Text in the order in which a page was set has them so (`July 1, 2023` / `July 2, 2022`, `Three Months Ended` /
+    `June 30,` / `Six Months Ended` / `June 30,`), above rows that are whole.
+    """
+    found: list[Line | TextLine] = []
+    at = 0
+    while at < len(lines):
+        end = max(_run(lines, at, (_FULL_DATE,)), _run(lines, at, (_LENGTH_ALONE, _DAY_ALONE)))
+        group = [line for line in lines[at:end] if isinstance(line, Line)]
+        found.append(_as_one(group) if len(group) > 1 else lines[at])
+        at += max(len(group), 1)
+    return found
+
+
+def _run(lines: Sequence[Line | TextLine], start: int, turns: Sequence[re.Pattern[str]]) -> int:
+    """Where lines end that follow one another from `start` and are each, in turn, one of several things, twice round."""
+    at = start
+    while at < len(lines) and isinstance(line := lines[at], Line) and len(line.text) < _LONGEST:
+        above = lines[at - 1] if at > start else None
+        if isinstance(above, Line) and (line.page != above.page or line.number != last_number(above) + 1):
+            break
+        if not turns[(at - start) % len(turns)].match(line.text):
+            break
+        at += 1
+    whole = (at - start) // len(turns)
+    return start + whole * len(turns) if whole > 1 else start
+
+
+def _as_one(lines: Sequence[Line]) -> Line:
+    first = lines[0]
+    indent = first.text[: len(first.text) - len(first.text.lstrip())]
+    text = indent + " ".join([line.text.strip() for line in lines])
+    return first._replace(text=text, places=tuple([place for line in lines for place in _tight(line)]))
 
 
 def last_number(line: Line) -> int:
