@@ -15,10 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Amount, Document, Evidence, Fact, Line, Place, Statement, Unit
+from converter.records import NamedTuple
 
 _MENTION = regex(
     r"(?P<sign>-|\()?\$\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?!\d)\s*(?P<word>million|billion|thousand)?"

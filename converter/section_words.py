@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 from converter.resources import maps_folder
 
 _WORD = regex(r"[a-z0-9]+")

@@ -19,11 +19,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter import section_words
 from converter.lazy import regex
 from converter.model import Document, Grid, Line, Section, SourceKind, Statement, Table
+from converter.records import NamedTuple
 from converter.section_look import strength
 from converter.section_words import Kind
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.mapping.index import Maps
 from converter.mapping.normalise import Label, Labels, fold, stripped
 from converter.mapping.similar import Words
 from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind
+from converter.records import NamedTuple
 
 _CURRENT = frozenset({"current assets", "current liabilities"})
 _UNCLASSIFIED = {

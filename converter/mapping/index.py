@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 
 from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 from converter.mapping.similar import Scope, Wordings, Words
+from converter.records import NamedTuple
 
 KIND = "mapping tables 22"
 """The kind and version of the compiled form."""

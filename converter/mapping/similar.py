@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from converter.mapping.normalise import Lexicon
 from converter.mapping.packed import Packed
+from converter.records import NamedTuple
 
 MILLION = 1_000_000
 _UNKNOWN = 0.9

@@ -14,10 +14,10 @@ from __future__ import annotations
 import codecs
 import re
 from enum import StrEnum
-from typing import NamedTuple
 
 from converter.errors import InputError
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 MAX_BYTES = 50_000_000
 """Largest file taken; whole EDGAR submissions with pictures stay below it."""

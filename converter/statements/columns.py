@@ -12,10 +12,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Place, Table, TableRow
+from converter.records import NamedTuple
 from converter.statements import guidance
 from converter.statements.headings import headings_of
 from converter.statements.linekinds import FOOTNOTE_MARK, is_header

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Period, StatementKind
+from converter.records import NamedTuple
 from converter.statements.periods import Span, dates, day_of, parse
 from converter.statements.weekyears import year_end_before, year_ends
 

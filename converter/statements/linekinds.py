@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Place
+from converter.records import NamedTuple
 from converter.statements.linetokens import Parts, Token, parts, wide_gap
 
 

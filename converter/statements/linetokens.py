@@ -14,9 +14,9 @@ means is decided later. The order of the decisions:
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 
 class Token(NamedTuple):

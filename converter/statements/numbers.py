@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Place
+from converter.records import NamedTuple
 
 _DASHES = r"\-–—−‒‑―"
 _CURRENCY = r"(?:US\$|U\.S\.\s?\$|C\$|CA\$|A\$|HK\$|NT\$|R\$|\$|€|£|¥|₩|USD|EUR|GBP|CAD|JPY|RMB)"

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 # All patterns are for text in lower case: to look for both cases of every letter takes twice as long.
 

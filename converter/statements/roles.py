@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import ColumnRole, Period, StatementKind
+from converter.records import NamedTuple
 from converter.statements import guidance
 from converter.statements.columns import Block
 from converter.statements.periods import Span, parse

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Place
+from converter.records import NamedTuple
 from converter.statements.columns import BodyRow
 from converter.statements.numbers import Token
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import PURE, SHARES, StatementKind, Unit, money, per_share
+from converter.records import NamedTuple
 
 _SCALE_WORD = regex(
     r"(?<!\d )\b(?P<plural>thousands|millions|billions)\b"

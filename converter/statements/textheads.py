@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, TableRow
+from converter.records import NamedTuple
 from converter.statements.linekinds import FOOTNOTE_MARK, TextLine, is_year
 from converter.statements.linetokens import fold
 from converter.statements.textcolumns import Span

@@ -18,10 +18,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from converter.errors import TaxonomyError
 from converter.model import Concept, Entity
+from converter.records import NamedTuple
 from converter.resources import maps_folder
 
 FAMILIES = ("us-gaap", "srt", "dei")

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Conversion, Fact, Row, Statement, StatementKind
+from converter.records import NamedTuple
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
 from converter.textblocks import TYPE as TEXT_BLOCK

@@ -8,9 +8,9 @@ What one pattern takes for rows then is written in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 from converter.write.tags import Kind, Tag
 
 _OPENS = {Kind.ROW: "R", Kind.CELL: "C", Kind.TEXT_BLOCK: "P", Kind.BLOCK: "D", Kind.INLINE: "I"}
