@@ -115,3 +115,10 @@ def test_a_long_table_finds_what_one_cut_into_lines_finds():
     unknown = ["", "A", "zzz", names[5] + "X", names[7][:-1]]
     assert [long.find(name) for name in (*names, *unknown)] == [cut.find(name) for name in (*names, *unknown)]
     assert long.lines == cut.lines
+
+
+def test_the_answers_to_some_words_lie_under_the_rarest_of_them():
+    maps = load_maps()
+    words = maps.lexicon.label("Cash and cash equivalents").key
+    assert words in {answer.key for answer in maps.answers.to(words)}
+    assert maps.answers.to((*words, "quantum")) == maps.answers.to(words[:0]) == ()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
@@ -19,7 +19,10 @@ from converter.mapping.rules import Origin, Rule
 from converter.mapping.similar import Scope, Wordings, Words
 from converter.records import NamedTuple
 
-KIND = "mapping tables 22"
+if TYPE_CHECKING:
+    from mmap import mmap
+
+KIND = "mapping tables 23"
 """The kind and version of the compiled form."""
 
 _LEAST = 0.36
@@ -46,6 +49,37 @@ class Answer(NamedTuple):
     rule: int
     key: tuple[str, ...]
     orders: tuple[str, ...]
+
+
+class Answers(dict[int, dict[str, str | tuple[Answer, ...]]]):
+    """The answers to words that are not soft, under the place of the rarest of them; unpacked when they are asked."""
+
+    def __init__(self, packed: Packed, places: Mapping[str, int]) -> None:
+        super().__init__()
+        self._lines = packed.texts("answers")
+        self._places = places
+
+    def __missing__(self, place: int) -> dict[str, str | tuple[Answer, ...]]:
+        told = [line.partition("\t") for line in self._lines[place].split("\n")]
+        found = self[place] = {words: answers for words, _, answers in told}
+        return found
+
+    def to(self, words: Sequence[str]) -> tuple[Answer, ...]:
+        """The answers to some sorted words, none of them soft."""
+        try:
+            known = self[rarest(words, self._places)]
+        except KeyError:
+            return ()
+        plain = " ".join(words)
+        held = known.get(plain, ())
+        if isinstance(held, str):
+            held = known[plain] = _answers(held) if held else ()
+        return held
+
+
+def rarest(words: Sequence[str], places: Mapping[str, int]) -> int:
+    """The place in the vocabulary of the rarest of some words, the one after all for none. KeyError for a new word."""
+    return min([places[word] for word in words], default=len(places))
 
 
 class Area(NamedTuple):
@@ -133,7 +167,7 @@ class Rules(Sequence[Rule]):
 class Maps:
     """The effective tables, ready to be asked. Build with `load_maps`."""
 
-    def __init__(self, compiled: bytes, digest: str) -> None:
+    def __init__(self, compiled: bytes | mmap, digest: str) -> None:
         """Raises ValueError where `compiled` is not what `compile_tables` wrote."""
         self.digest = digest
         self._packed = packed = Packed(compiled, KIND)
@@ -158,9 +192,7 @@ class Maps:
                 self.near.setdefault(other, set()).add(area.name)
         self.area_names = frozenset(area.name for area in self.areas) | _UNCLASSIFIED
         self.wordings = Wordings(packed, self.lexicon)
-        self._answers: dict[str, str | tuple[Answer, ...]] = dict(
-            zip(packed.text("answer keys"), packed.text("answers"), strict=True)
-        )
+        self.answers = Answers(packed, self.wordings.places)
         self._kinds: list[list[str]] = lists["kinds"]
         self.most_preferred: float = lists["most preferred"]
         self._said: dict[str, list[str]] = lists["containing"]
@@ -227,12 +259,9 @@ class Maps:
     def _offer(
         self, best: dict[int, Alike], fits: list[float], key: tuple[str, ...], discount: float, words: tuple[str, ...]
     ) -> None:
-        plain = " ".join(key if BARE.isdisjoint(key) else [word for word in key if word not in BARE])
-        held = self._answers.get(plain, ())
-        if isinstance(held, str):
-            held = self._answers[plain] = _answers(held)
         order = " ".join(words)
-        for rule, its_key, orders in held:
+        plain = key if BARE.isdisjoint(key) else [word for word in key if word not in BARE]
+        for rule, its_key, orders in self.answers.to(plain):
             if not fits[rule]:
                 continue
             if its_key != key:

@@ -21,7 +21,7 @@ from pathlib import Path
 from converter.errors import TaxonomyError
 from converter.model import Concept, Entity
 from converter.records import NamedTuple
-from converter.resources import maps_folder
+from converter.resources import mapped, maps_folder
 
 FAMILIES = ("us-gaap", "srt", "dei")
 _LAST_YEAR = 9999
@@ -205,25 +205,26 @@ class _Lines:
 
 
 class _Long:
-    """The same for a table so long that cutting it into lines takes longer than all that a release asks of it."""
+    """The same for a table so long that reading it takes longer than all that a release asks of it."""
 
     def __init__(self, path: Path) -> None:
-        self._text = _read(path)
+        self._text = mapped(path)
 
     @property
     def lines(self) -> list[str]:
-        return self._text.splitlines()[1:]
+        return self._text[:].decode("ascii").splitlines()[1:]
 
     def find(self, name: str) -> str | None:
-        text, start = self._text, name + ","
-        low, high = text.index("\n") + 1, len(text)
+        text, start = self._text, f"{name},".encode("ascii", "replace")
+        low, high = text.find(b"\n") + 1, len(text)
         # The line looked for begins in low…high, if it is there.
         while low < high:
-            begin = text.rfind("\n", low, (low + high) // 2) + 1 or low
-            end = text.index("\n", begin) + 1
-            if text.startswith(start, begin):
-                return text[begin : end - 1]
-            low, high = (end, high) if text[begin:end] < start else (low, begin)
+            begin = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = text.find(b"\n", begin) + 1
+            line = text[begin:end]
+            if line.startswith(start):
+                return line.decode("ascii").rstrip()
+            low, high = (end, high) if line < start else (low, begin)
         return None
 
 
