@@ -242,9 +242,13 @@ def _within(row: Row) -> str:
 
 def host(heading: str) -> str:
     """What a heading is about: its words before figures, par values and explanations."""
-    return _HOST.split(heading, maxsplit=1)[0].strip()
+    low = heading.lower()
+    told = not _HOST_SIGNS.isdisjoint(low) or any(word in low for word in _HOST_WORDS)
+    return (_HOST.split(heading, maxsplit=1)[0] if told else heading).strip()
 
 
+_HOST_SIGNS = frozenset("($:–—")
+_HOST_WORDS = (" net of", " less", " at cost", " authorized", " par value", " includ", " no par", " stated")
 _HOST = regex(r"[($:–—]|,? (?:net of|less|at cost|authorized|par value|includ|no par|stated)", re.I)
 _TOLD = regex(r"\b(?:net of|less|including|includes)\b:?", re.I)
 

@@ -20,15 +20,16 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Cell, Line, Table, TableRow
 from converter.statements.linekinds import LineKind, TextLine
-from converter.statements.linetokens import Parts, Token, fold, parts
+from converter.statements.linetokens import Parts, Token, fold, last_word, parts
 from converter.statements.textcolumns import Figures, Span, assigned, find_columns, outer_columns, usual_width
 from converter.statements.textheads import header_row, layout_of, pieces_of, text_cell
 
 _NOTES = regex(r"\bnotes?\b", re.IGNORECASE)
 _NOTE_MARK = regex(r"(?<=\s)(\(?[A-Za-z0-9]{1,2}\)?(?:,\s?[A-Z0-9])*)$")
-_UNFINISHED = regex(
-    r"(?:\b(?:of|and|or|to|the|for|in|from|by|with|on|at|per|net|than|a|an|as|used|its)|[,&/–-])$", re.IGNORECASE
-)
+_UNFINISHED = frozenset((
+    "of", "and", "or", "to", "the", "for", "in", "from", "by", "with", "on", "at", "per", "net", "than", "a",
+    "an", "as", "used", "its",
+))  # fmt: skip
 _CONTINUES = regex(r"\(?[a-z]|\((?:Note|See)\b")
 _SMALL_WORDS = frozenset({"and", "of", "the", "in", "for", "to", "on", "a", "an", "or", "by", "with", "at", "from"})
 _TITLE = regex(r"\b(?:inc|corp|company|statements?|sheets?|thousands|millions|summary|results|data)\b", re.IGNORECASE)
@@ -226,7 +227,7 @@ def _after_row(rows: list[_Row], waiting: list[TextLine]) -> list[TextLine]:
         line, start, end = rows[-1].pieces[-1]
         below = waiting[0]
         goes_on = _CONTINUES.match(below.text.lstrip()) and not below.text.rstrip().endswith(":")
-        if not (goes_on and (len(waiting) == 1 or _UNFINISHED.search(line.text[start:end]))):
+        if not (goes_on and (len(waiting) == 1 or _unfinished(line.text[start:end]))):
             break
         rows[-1].pieces.append(_piece(below))
         waiting = waiting[1:]
@@ -297,7 +298,12 @@ def _goes_on(line: TextLine, below: TextLine) -> bool:
         return False
     if below.gap == 0 and not below.tokens and below.words == 1 and line.words >= 6 and not label.endswith(":"):
         return True
-    return below.gap == 0 and _UNFINISHED.search(text) is not None
+    return below.gap == 0 and _unfinished(text)
+
+
+def _unfinished(text: str) -> bool:
+    """Whether a label cannot end with its last word or mark."""
+    return text.endswith((",", "&", "/", "–", "-")) or last_word(text) in _UNFINISHED
 
 
 def _value_cells(line: TextLine, tokens: Sequence[Token], columns: Sequence[Span]) -> list[Cell]:
