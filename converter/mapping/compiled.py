@@ -42,7 +42,9 @@ def compile_tables(lists: Mapping[str, Any], rules: tuple[Rule, ...]) -> bytes:
         answers.setdefault(plain, [plain]).append(":".join([str(rule), *held]))
     by_rarest: list[list[str]] = [[] for _ in (*vocabulary, "")]
     for plain, told in answers.items():
-        by_rarest[rarest(plain.split(), places)].append("\t".join(told))
+        under = rarest(plain.split(), places)
+        assert under is not None, plain
+        by_rarest[under].append("\t".join(told))
     kinds = list(dict.fromkeys(rule.statements for rule in rules))
     return pack(
         KIND,

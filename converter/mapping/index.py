@@ -51,35 +51,44 @@ class Answer(NamedTuple):
     orders: tuple[str, ...]
 
 
-class Answers(dict[int, dict[str, str | tuple[Answer, ...]]]):
-    """The answers to words that are not soft, under the place of the rarest of them; unpacked when they are asked."""
+class Answers(dict[str, tuple[Answer, ...]]):
+    """The answers to words that are not soft. They lie under the rarest of their words; what was found is kept here."""
 
     def __init__(self, packed: Packed, places: Mapping[str, int]) -> None:
         super().__init__()
         self._lines = packed.texts("answers")
         self._places = places
-
-    def __missing__(self, place: int) -> dict[str, str | tuple[Answer, ...]]:
-        told = [line.partition("\t") for line in self._lines[place].split("\n")]
-        found = self[place] = {words: answers for words, _, answers in told}
-        return found
+        self._under: dict[int, dict[str, str]] = {}
 
     def to(self, words: Sequence[str]) -> tuple[Answer, ...]:
         """The answers to some sorted words, none of them soft."""
-        try:
-            known = self[rarest(words, self._places)]
-        except KeyError:
-            return ()
         plain = " ".join(words)
-        held = known.get(plain, ())
-        if isinstance(held, str):
-            held = known[plain] = _answers(held) if held else ()
-        return held
+        return self.get(plain) or self._find(words, plain)
+
+    def _find(self, words: Sequence[str], plain: str) -> tuple[Answer, ...]:
+        place = rarest(words, self._places)
+        if place is None:
+            return ()
+        under = self._under.get(place)
+        if under is None:
+            told = [line.partition("\t") for line in self._lines[place].split("\n")]
+            under = self._under[place] = {words: answers for words, _, answers in told}
+        held = under.get(plain)
+        if not held:
+            return ()
+        found = self[plain] = _answers(held)
+        return found
 
 
-def rarest(words: Sequence[str], places: Mapping[str, int]) -> int:
-    """The place in the vocabulary of the rarest of some words, the one after all for none. KeyError for a new word."""
-    return min([places[word] for word in words], default=len(places))
+def rarest(words: Iterable[str], places: Mapping[str, int]) -> int | None:
+    """The place in the vocabulary of the rarest of some words, the one after all for none; None with a new word."""
+    found = len(places)
+    for word in words:
+        place = places.get(word)
+        if place is None:
+            return None
+        found = min(found, place)
+    return found
 
 
 class Area(NamedTuple):
