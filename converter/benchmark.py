@@ -22,12 +22,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 from converter.batch.plan import Settings, Task, plan
 from converter.errors import ConverterError, InputError
 from converter.model import Conversion
 from converter.options import Options
+from converter.records import NamedTuple
 
 SECTIONS = ("stages", "growth", "cold", "workers", "memory", "validation", "maps")
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "sonus-2011-q2.txt"

@@ -6,11 +6,15 @@ Each subcommand lives in a module of `converter.commands` that is loaded when it
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -109,10 +113,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def main() -> None:
     """The console script."""
     few_collections()
-    code = run()
-    # The end of the process gives all memory back at once; without this the interpreter first looks through it twice.
-    gc.freeze()
-    sys.exit(code)
+    _end(run())
+
+
+def _end(code: int) -> NoReturn:
+    """End the process. That gives all memory back at once; the interpreter would first take apart what it holds."""
+    if threading.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def few_collections() -> None:

@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Period, Place, Statement, StatementKind
+from converter.records import NamedTuple
 
 _LATEST_RELEASE = timedelta(days=200)
 """A release follows its period within months; a later date in it is another event's."""

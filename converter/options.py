@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+
+from converter.records import NamedTuple
 
 FORMATS = ("ixbrl", "xbrl", "json")
 ALL_FORMATS = (*FORMATS, "csv")

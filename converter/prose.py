@@ -15,10 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Amount, Document, Evidence, Fact, Line, Place, Statement, Unit
+from converter.records import NamedTuple
 
 _MENTION = regex(
     r"(?P<sign>-|\()?\$\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?!\d)\s*(?P<word>million|billion|thousand)?"
@@ -27,9 +27,10 @@ _MENTION = regex(
 )
 _SCALES = {"": 0, "thousand": 3, "million": 6, "billion": 9}
 _SENTENCE_END = regex(r"(?<=[.;!?•●])\s+(?=[A-Z\"“•●(])|\n\n+")
-_NOT_GAAP = regex(
-    r"non-gaap|adjusted|ebitda|constant currency|pro forma|organic|\bcore\b|free cash|guidance|expect", re.I
-)
+_NOT_GAAP = (
+    "non-gaap", "adjusted", "ebitda", "constant currency", "pro forma", "organic", "free cash", "guidance", "expect",
+)  # fmt: skip
+_CORE = regex(r"\bcore\b")
 _CHANGE = regex(r"\b(?:by|up|down|(?:(?:in|de)crease|growth|impact|change)\s+of)\s*$", re.I)
 _GOES_ON = regex(
     r"[\s,(]*(?:loss\)?\s*)?(from continuing|from discontinued|attributable|applicable|available to|before|excluding"
@@ -136,6 +137,12 @@ def _named(fact: Fact, mention: _Mention) -> bool:
     return goes_on is None or goes_on[1] in label
 
 
+def _not_gaap(before: str) -> bool:
+    """Whether the words before an amount say that it is not on the statements' basis."""
+    low = before.lower()
+    return any(word in low for word in _NOT_GAAP) or ("core" in low and _CORE.search(low) is not None)
+
+
 def _words(label: str) -> list[list[str]]:
     """The words of a label in small letters, each with those in parentheses that may stand in its place."""
     words: list[list[str]] = []
@@ -176,7 +183,7 @@ def _in_paragraph(text: str, offsets: Sequence[tuple[int, Place]]) -> Iterator[_
             place = _place(offsets, match.start("digits"), match.end("digits"))
             share = (match["kind"] or "share").lower() if match["share"] else ""
             word = (match["word"] or "").lower()
-            if place is None or not (word or share) or _NOT_GAAP.search(before) or _CHANGE.search(before):
+            if place is None or not (word or share) or _not_gaap(before) or _CHANGE.search(before):
                 continue
             digits = match["digits"]
             fraction = len(digits.partition(".")[2])

@@ -7,6 +7,7 @@ in a built wheel. Tried in this order: inside the package (a wheel), beside it (
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,12 @@ def maps_folder() -> Path:
 def schemas_folder() -> Path:
     """The JSON Schemas of mapping tables and reports."""
     return folder("schemas")
+
+
+def mapped(path: Path) -> mmap.mmap:
+    """A long file of which a part is needed: only what is touched costs memory and the time to fill it."""
+    with path.open("rb") as stream:
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 @cache

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 from converter.resources import maps_folder
 
 _WORD = regex(r"[a-z0-9]+")
@@ -59,7 +59,7 @@ def ends(text: str) -> bool:
 @cache
 def speech() -> str:
     """The verbs of quotations, as an alternation."""
-    return "|".join(phrase.said for phrase in _table("speech"))
+    return "|".join(phrase.said for phrase in _tables()["speech"])
 
 
 def share(text: str, said: str) -> float:
@@ -83,20 +83,21 @@ class _Phrase(NamedTuple):
 
 def _found(words: str, where: str) -> Iterator[_Phrase]:
     """The phrases of a part of the table that fit, in its order."""
-    for phrase in _table(where):
+    for phrase in _tables()[where]:
         first, *others = phrase.parts
         if first in words and (not phrase.anchored or words.startswith(first)) and all(o in words for o in others):
             yield phrase
 
 
 @cache
-def _table(where: str) -> tuple[_Phrase, ...]:
-    made = []
+def _tables() -> dict[str, list[_Phrase]]:
+    """The lines of `words.csv` by the part of the table they belong to, in its order."""
+    made: dict[str, list[_Phrase]] = {}
     for part, section, text in _rows("words.csv", 2):
-        if part == where:
-            said = text.removeprefix("^")
-            made.append(_Phrase(section, said, tuple(f" {each} " for each in said.split(" & ")), said != text))
-    return tuple(made)
+        said = text.removeprefix("^")
+        phrase = _Phrase(section, said, tuple([f" {each} " for each in said.split(" & ")]), said != text)
+        made.setdefault(part, []).append(phrase)
+    return made
 
 
 def _rows(file: str, commas: int) -> list[list[str]]:

@@ -19,11 +19,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter import section_words
 from converter.lazy import regex
 from converter.model import Document, Grid, Line, Section, SourceKind, Statement, Table
+from converter.records import NamedTuple
 from converter.section_look import strength
 from converter.section_words import Kind
 
@@ -32,6 +32,7 @@ _FOOTNOTE = regex(r"\s*(?:\(\w{1,2}\)|[*†‡]+|\d\))\s*\S")
 _FURNITURE = regex(
     r"\W*(?:page\s*)?(?:[A-Z]\s?-\s?)?\d{1,3}(?:\s+of\s+\d+)?\W*|\W*(?:more|continued)\W*|\W*<[^<>]*>[\s\d]*", re.I
 )
+_MOST_LETTERS = len("continued")
 _HASHES = regex(r"\W*#[\s#]+#\W*|\W*-\s*30\s*-\W*|\W*\*\s*\*\s*\*[\s*]*")
 _COLUMNS = regex(r"\S(?: {3,}|\t)(?:\$\s*)?[(\d—–-]")
 _SMALL = regex(r"(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|per|the|to|vs|with)\Z", re.I)
@@ -199,7 +200,9 @@ class _Finder:
 
 
 def _furniture(text: str) -> bool:
-    return len(text) < 40 and _FURNITURE.fullmatch(text) is not None
+    if len(text) >= 40 or ("<" not in text and sum(map(str.isalpha, text)) > _MOST_LETTERS):
+        return False
+    return _FURNITURE.fullmatch(text) is not None
 
 
 def _is_short(text: str) -> bool:
@@ -228,7 +231,7 @@ def _is_heading(text: str) -> bool:
         or len(text) > _LONGEST_HEADING
         or "@" in text
         or "://" in text
-        or _COLUMNS.search(text)
+        or (("   " in text or "\t" in text) and _COLUMNS.search(text))
         or _TELEPHONE.search(text)
     ):
         return False

@@ -108,12 +108,17 @@ def test_a_label_is_read_once_a_release_and_the_company_only_where_it_is_asked_f
     assert "company" not in labels.plain["Net income attributable to Acme"].bag
 
 
-def test_a_long_table_finds_the_same_lines_before_and_after_it_is_cut():
+def test_a_long_table_finds_what_one_cut_into_lines_finds():
     path = maps_folder() / "concepts" / "us-gaap-more.csv"
-    cut = _Lines(path)
+    cut, long = _Lines(path), _Long(path)
     names = [line.partition(",")[0] for line in (cut.lines[0], cut.lines[-1], *cut.lines[:: len(cut.lines) // 30])]
     unknown = ["", "A", "zzz", names[5] + "X", names[7][:-1]]
-    for few in (1000, 0):
-        long = _Long(path)
-        long._few = few
-        assert [long.find(name) for name in (*names, *unknown)] == [cut.find(name) for name in (*names, *unknown)]
+    assert [long.find(name) for name in (*names, *unknown)] == [cut.find(name) for name in (*names, *unknown)]
+    assert long.lines == cut.lines
+
+
+def test_the_answers_to_some_words_lie_under_the_rarest_of_them():
+    maps = load_maps()
+    words = maps.lexicon.label("Cash and cash equivalents").key
+    assert words in {answer.key for answer in maps.answers.to(words)}
+    assert maps.answers.to((*words, "quantum")) == maps.answers.to(words[:0]) == ()

@@ -156,7 +156,7 @@ def test_no_text_block_has_the_name_of_a_standard_element() -> None:
 def test_every_word_of_the_table_names_a_kind() -> None:
     kinds = section_words.kinds()
     for where in ("heading", "opening"):
-        assert {phrase.section for phrase in section_words._table(where)} <= kinds.keys()
+        assert {phrase.section for phrase in section_words._tables()[where]} <= kinds.keys()
 
 
 @pytest.mark.slow

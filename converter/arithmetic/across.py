@@ -7,9 +7,9 @@ three rows and with more digits than chance could match. Each row in which it ho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from converter.arithmetic.tolerance import Family
+from converter.records import NamedTuple
 
 _MOST_COLUMNS = 16
 _ROWS = 3

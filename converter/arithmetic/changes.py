@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.arithmetic.tolerance import in_units
 from converter.model import PURE, ColumnRole, Statement
+from converter.records import NamedTuple
 
 _MOST_COLUMNS = 12
 _ROWS = 3

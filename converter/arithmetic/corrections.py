@@ -7,10 +7,10 @@ and corrections together would explain anything.
 from __future__ import annotations
 
 from operator import mul
-from typing import NamedTuple
 
 from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Run, Sum
 from converter.arithmetic.tolerance import slack, unpack
+from converter.records import NamedTuple
 
 _PAIRS = 14
 _TRIED = ("sum", "difference", "signed")

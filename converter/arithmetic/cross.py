@@ -18,12 +18,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.arithmetic import words
 from converter.arithmetic.faults import is_percentage, readings
 from converter.arithmetic.kinds import half_unit
 from converter.model import Amount, ColumnRole, Equation, Period, Proof, Repair, Statement, StatementKind
+from converter.records import NamedTuple
 
 _SAME = 10
 _ALIKE = 14

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.arithmetic.tolerance import usable_columns
 from converter.model import PURE, SHARES, Amount, Statement, Unit, half_of_place
+from converter.records import NamedTuple
 
 REACH = 100
 """Rows between a quotient and the figures it is of: farther off they belong to another table."""

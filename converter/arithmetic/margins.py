@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.arithmetic.edits import with_amounts, with_proof
 from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit
 from converter.lazy import regex
 from converter.model import PURE, Proof, Row, Statement
+from converter.records import NamedTuple
 
 _REVENUE = regex(r"\b(revenues?|sales)\b", re.I)
 _NOT_WHOLE = regex(r"\bcosts?\b|expense|deferred|income", re.I)

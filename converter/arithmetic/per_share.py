@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.arithmetic import words
 from converter.arithmetic.edits import with_amounts, with_proof
@@ -19,6 +18,7 @@ from converter.arithmetic.faults import readings
 from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit
 from converter.lazy import regex
 from converter.model import SHARES, Amount, Finding, Proof, Repair, Row, Severity, Statement
+from converter.records import NamedTuple
 
 _WORD = regex(r"[a-z]{3,}")
 _DILUTED = frozenset(("dilute", "diluted", "dilution", "assuming"))

@@ -9,11 +9,11 @@ that prints its numbers in the same columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.arithmetic.runs import Sum
 from converter.arithmetic.tolerance import Family, slack
 from converter.model import Finding, Row, Severity, Statement
+from converter.records import NamedTuple
 
 _BITS = 14
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.arithmetic.edits import with_proof
 from converter.arithmetic.faults import SIGN_FAULTS, TRACELESS, Reading, alike, is_percentage, misread_digit, readings
 from converter.arithmetic.runs import Sum
 from converter.arithmetic.tolerance import Family, pack, slack
 from converter.model import PURE, Amount, Finding, Proof, Repair, Row, Severity, Statement
+from converter.records import NamedTuple
 
 CONTRADICTED = "arithmetic.contradicted"
 _MOST = 16

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from converter.arithmetic.tolerance import LANE, Family, slack, unpack
 from converter.arithmetic.words import Hint
+from converter.records import NamedTuple
 
 LONGEST = 64
 """Rows that a run may have: beyond that a table is not a statement, and work must stay bounded."""

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import isqrt
-from typing import NamedTuple
 
 from converter.model import Amount, ColumnRole, Row, Statement, Unit
+from converter.records import NamedTuple
 
 LANE = 80
 _HALF = 1 << (LANE - 1)

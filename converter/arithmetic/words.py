@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Row
+from converter.records import NamedTuple
 
 _NOISE = regex(
     r"\b(total|net|the|of|and|in|to|an?|for|on|gaap|consolidated|condensed|expenses?|loss|income|earnings)\b"

@@ -7,15 +7,17 @@ from decimal import Decimal
 
 from converter.checks.figures import Figures, number, spelled
 from converter.checks.registry import Complaint, rule
-from converter.lazy import regex
 from converter.model import ColumnRole, Severity, StatementKind
 
-_NEVER_NEGATIVE = regex(
-    r"Assets|AssetsCurrent|Goodwill|InventoryNet|InventoryGross|Revenues|Deposits|CommonStockParOrStatedValuePerShare|"
-    r"CashAndCashEquivalentsAtCarryingValue|CommonStockShares\w+|PreferredStockShares\w+|TreasuryStock(?:Common)?Shares|"
-    r"WeightedAverageNumberOf\w+|(?:Accounts|Notes)Receivable\w+|AccountsPayableCurrent|PaymentsToAcquireProperty\w+|"
-    r"ProceedsFromIssuanceOf\w+|PaymentsOfDividends\w*|PaymentsForRepurchaseOf\w+"
-)
+_NEVER_NEGATIVE = frozenset((
+    "Assets", "AssetsCurrent", "Goodwill", "InventoryNet", "InventoryGross", "Revenues", "Deposits",
+    "CommonStockParOrStatedValuePerShare", "CashAndCashEquivalentsAtCarryingValue", "TreasuryStockShares",
+    "TreasuryStockCommonShares", "AccountsPayableCurrent",
+))  # fmt: skip
+_NEVER_NEGATIVE_OF_A_KIND = (
+    "CommonStockShares", "PreferredStockShares", "WeightedAverageNumberOf", "AccountsReceivable", "NotesReceivable",
+    "PaymentsToAcquireProperty", "ProceedsFromIssuanceOf", "PaymentsOfDividends", "PaymentsForRepurchaseOf",
+)  # fmt: skip
 _WHOLE = Decimal(1)
 _FORECAST = "ScenarioForecastMember"
 
@@ -23,7 +25,9 @@ _FORECAST = "ScenarioForecastMember"
 @rule("amount.negative", Severity.WARNING, "a concept without negative values has none", "EFM 6.6, DQC 0015")
 def negative(figures: Figures) -> Iterator[Complaint]:
     for fact in figures.distinct():
-        if not fact.dims and number(fact) < 0 and _NEVER_NEGATIVE.fullmatch(fact.concept.name):
+        name = fact.concept.name
+        never = name in _NEVER_NEGATIVE or name.startswith(_NEVER_NEGATIVE_OF_A_KIND)
+        if never and not fact.dims and number(fact) < 0:
             yield fact, f"{spelled(fact)} is negative, and {fact.concept.qname} cannot be"
 
 

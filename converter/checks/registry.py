@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from converter.checks.figures import Figures
 from converter.model import Fact, Finding, Severity
+from converter.records import NamedTuple
 
 Complaint = tuple[Fact, str]
 """The fact a reader should look at first, and what is wrong in plain words."""

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.mapping.bases import Bases
 from converter.mapping.context import Spot, host
@@ -26,6 +25,7 @@ from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
 from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind
+from converter.records import NamedTuple
 
 THRESHOLD = {
     StatementKind.INCOME: 0.8,

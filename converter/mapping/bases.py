@@ -29,6 +29,7 @@ _TAXABLE = regex(r"\b(?:fully[\s-]+)?tax(?:able)?[\s-]+equivalent\b|\bFTE\b", re
 _APART = regex(r"\b(?:excluding|excludes?|exclusive of|special items?|one-time|non-?recurring)\b", re.I)
 
 
+_APART_WORDS = ("exclu", "special", "one-time", "recurring")
 _TRAILING_WORDS = ("ttm", "ltm", "trailing", "last", "rolling")
 
 
@@ -76,12 +77,12 @@ class Bases:
         """The rows of a bank's statement whose figures are grossed up for taxes: what adds up from such a line is so
         too, until the adjustment is taken out again with the taxes."""
         statement = self._statement
-        if _TAXABLE.search(f"{statement.title} {statement.caption}"):
+        if _taxable(f"{statement.title} {statement.caption}"):
             return frozenset(range(len(statement.rows)))
         if not self._equivalents:
             return frozenset()
         said = [number for number, row in enumerate(statement.rows) if "equivalent" in row.label.lower()]
-        level = {number: 1 for number in said if _TAXABLE.search(statement.rows[number].label)}
+        level = {number: 1 for number in said if _taxable(statement.rows[number].label)}
         if not level:
             return frozenset()
         sums = {equation.total: equation.addends for equation in statement.equations if equation.addends}
@@ -90,6 +91,11 @@ class Bases:
                 up = sum(weight * level.get(row, 0) for row, weight in sums[number] if row < number)
                 level[number] = max(0, min(1, up))
         return frozenset(number for number, up in level.items() if up)
+
+
+def _taxable(text: str) -> bool:
+    low = text.lower()
+    return (("tax" in low and "equivalent" in low) or "fte" in low) and _TAXABLE.search(text) is not None
 
 
 def each(row: Row) -> bool:
@@ -102,4 +108,5 @@ def each(row: Row) -> bool:
 
 def apart(label: str) -> bool:
     """Whether a line of a non-GAAP table is one of the items such tables leave out, or leaves them out itself."""
-    return _APART.search(label) is not None
+    low = label.lower()
+    return any(word in low for word in _APART_WORDS) and _APART.search(label) is not None

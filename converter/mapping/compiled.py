@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from converter.mapping.index import KIND
+from converter.mapping.index import KIND, rarest
 from converter.mapping.normalise import BARE, SILENT, Lexicon, fold, prepared
 from converter.mapping.packed import data, numbers, pack, rows, text, texts
 from converter.mapping.rules import Rule, many, phrases, wordings
@@ -39,7 +39,12 @@ def compile_tables(lists: Mapping[str, Any], rules: tuple[Rule, ...]) -> bytes:
     answers: dict[str, list[str]] = {}
     for (rule, bag), held in orders.items():
         plain = " ".join(word for word in bag.split() if word not in BARE)
-        answers.setdefault(plain, []).append(":".join([str(rule), *held]))
+        answers.setdefault(plain, [plain]).append(":".join([str(rule), *held]))
+    by_rarest: list[list[str]] = [[] for _ in (*vocabulary, "")]
+    for plain, told in answers.items():
+        under = rarest(plain.split(), places)
+        assert under is not None, plain
+        by_rarest[under].append("\t".join(told))
     kinds = list(dict.fromkeys(rule.statements for rule in rules))
     return pack(
         KIND,
@@ -51,8 +56,7 @@ def compile_tables(lists: Mapping[str, Any], rules: tuple[Rule, ...]) -> bytes:
             "wording rules": numbers(rule for rule, _ in orders),
             "wording weights": numbers(heavy),
             **rows("postings", postings),
-            "answer keys": text(answers),
-            "answers": text("\t".join(held) for held in answers.values()),
+            **texts("answers", map("\n".join, by_rarest)),
             **texts("rules", (data(_packed(rule)).decode() for rule in rules)),
             "rule kinds": numbers(kinds.index(rule.statements) for rule in rules),
         },

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.mapping.index import Maps
 from converter.mapping.normalise import Label, Labels, fold, stripped
 from converter.mapping.similar import Words
 from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind
+from converter.records import NamedTuple
 
 _CURRENT = frozenset({"current assets", "current liabilities"})
 _UNCLASSIFIED = {
@@ -242,9 +242,13 @@ def _within(row: Row) -> str:
 
 def host(heading: str) -> str:
     """What a heading is about: its words before figures, par values and explanations."""
-    return _HOST.split(heading, maxsplit=1)[0].strip()
+    low = heading.lower()
+    told = not _HOST_SIGNS.isdisjoint(low) or any(word in low for word in _HOST_WORDS)
+    return (_HOST.split(heading, maxsplit=1)[0] if told else heading).strip()
 
 
+_HOST_SIGNS = frozenset("($:–—")
+_HOST_WORDS = (" net of", " less", " at cost", " authorized", " par value", " includ", " no par", " stated")
 _HOST = regex(r"[($:–—]|,? (?:net of|less|at cost|authorized|par value|includ|no par|stated)", re.I)
 _TOLD = regex(r"\b(?:net of|less|including|includes)\b:?", re.I)
 

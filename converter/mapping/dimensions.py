@@ -11,7 +11,7 @@ axis that the year lacks is made an extension.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from converter.mapping.context import Spot
 from converter.mapping.extension import Extensions
@@ -19,6 +19,7 @@ from converter.mapping.index import Breakdown, Maps
 from converter.mapping.normalise import Labels, stripped
 from converter.mapping.similar import Words
 from converter.model import Concept, Dimension, Row, StatementKind
+from converter.records import NamedTuple
 
 if TYPE_CHECKING:
     from converter.mapping.match import Concepts

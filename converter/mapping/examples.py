@@ -6,12 +6,13 @@ What an example leaves out is filled in from its rule: the first statement, the 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from converter.mapping.explain import spot
 from converter.mapping.index import Maps
 from converter.mapping.match import UNITS, Matcher
 from converter.mapping.rules import Rule, many
+from converter.records import NamedTuple
 from converter.taxonomy import ConceptTable
 
 LEAST = 0.8

@@ -42,8 +42,8 @@ _LEGAL = r"(?:inc|corp|corporation|company|co|ltd|limited|plc|llc|l\.?p|n\.?v)\b
 _DANGLING = regex(r"(?<=[a-z])(?:AttributableTo|To|Of|For|And|By|In|The|With)$")
 _SAID = {"per-share": r"per[a-z]*(?:share|unit)|eps", "percent": "percent|ratio|rate|margin|yield"}
 _SMALL = frozenset({"a", "an"})
-_SUSPECT = ("par", "cost", "ended", "quarter", "fiscal")
-"""Letters that the words of `_DETAIL` and `_PERIOD_WORDS` have in them."""
+_SUSPECT = ("$", "par value", "no par", "at cost", "ended", "quarter", "fiscal", "unaudited")
+"""What `_DETAIL`, `_AMOUNT` and `_PERIOD_WORDS` are made of, if not of digits."""
 _SUFFIX = {"money": "", "shares": "Shares", "per-share": "PerShare", "percent": "Percent", "number": ""}
 _TYPES = {"money": "monetary", "shares": "shares", "per-share": "perShare", "percent": "percent", "number": "pure"}
 _LONGEST = 200
@@ -74,22 +74,26 @@ def camel(label: str, company: str = "") -> str:
     'AmortizationOfDebtDiscountNet'
     """
     lower = label.lower()
-    # Most labels are words alone and none that may have to go.
-    plain = lower.isascii() and lower.replace(" ", "").isalpha() and not any(word in lower for word in _SUSPECT)
-    text = label if plain else _bare(label)
+    # Most labels are words alone, and none that may have to go.
+    plain = lower.isascii() and lower.replace(" ", "").isalpha()
+    suspect = not lower.isascii() or any(map(str.isdigit, lower)) or any(word in lower for word in _SUSPECT)
+    text = label if plain and not suspect else _bare(label, suspect)
     if company and company.lower() in text.lower():
         text = re.sub(rf"\b{re.escape(company)}\b(?:,? {_LEGAL})?", " ", text, flags=re.I)
     if not plain:
-        text = _AMOUNT.sub(" ", _PERIOD_WORDS.sub(" ", _FOOTNOTE.sub(" ", text))).replace("'", "")
+        text = _FOOTNOTE.sub(" ", text)
+    if suspect:
+        text = _AMOUNT.sub(" ", _PERIOD_WORDS.sub(" ", text))
+    text = text.replace("'", "")
     words = [w for w in _WORD.findall(text) if w.lower() not in _SMALL]
     name = "".join([w[0].upper() + (w[1:].lower() if len(w) > 4 and w.isupper() else w[1:]) for w in words])
     name = _DANGLING.sub("", name.lstrip("0123456789"))
     return (name[:1].upper() + name[1:])[:_LONGEST]
 
 
-def _bare(label: str) -> str:
+def _bare(label: str, suspect: bool) -> str:
     """A label in ASCII without what describes the line but does not name it."""
-    named = _DETAIL.sub(" ", label)
+    named = _DETAIL.sub(" ", label) if suspect else label
     text = (named if _WORD.search(named) else label).replace("&", " and ").replace("%", " percent ")
     if text.isascii():
         return text

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from operator import itemgetter
-from typing import NamedTuple
 
 from converter.duplicates import consistent
 from converter.lazy import regex
@@ -38,6 +37,7 @@ from converter.model import (
     StatementKind,
     Unit,
 )
+from converter.records import NamedTuple
 
 _YEAR = 350
 _TITLED = regex(

@@ -11,14 +11,18 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 from converter.mapping.similar import Scope, Wordings, Words
+from converter.records import NamedTuple
 
-KIND = "mapping tables 22"
+if TYPE_CHECKING:
+    from mmap import mmap
+
+KIND = "mapping tables 23"
 """The kind and version of the compiled form."""
 
 _LEAST = 0.36
@@ -45,6 +49,46 @@ class Answer(NamedTuple):
     rule: int
     key: tuple[str, ...]
     orders: tuple[str, ...]
+
+
+class Answers(dict[str, tuple[Answer, ...]]):
+    """The answers to words that are not soft. They lie under the rarest of their words; what was found is kept here."""
+
+    def __init__(self, packed: Packed, places: Mapping[str, int]) -> None:
+        super().__init__()
+        self._lines = packed.texts("answers")
+        self._places = places
+        self._under: dict[int, dict[str, str]] = {}
+
+    def to(self, words: Sequence[str]) -> tuple[Answer, ...]:
+        """The answers to some sorted words, none of them soft."""
+        plain = " ".join(words)
+        return self.get(plain) or self._find(words, plain)
+
+    def _find(self, words: Sequence[str], plain: str) -> tuple[Answer, ...]:
+        place = rarest(words, self._places)
+        if place is None:
+            return ()
+        under = self._under.get(place)
+        if under is None:
+            told = [line.partition("\t") for line in self._lines[place].split("\n")]
+            under = self._under[place] = {words: answers for words, _, answers in told}
+        held = under.get(plain)
+        if not held:
+            return ()
+        found = self[plain] = _answers(held)
+        return found
+
+
+def rarest(words: Iterable[str], places: Mapping[str, int]) -> int | None:
+    """The place in the vocabulary of the rarest of some words, the one after all for none; None with a new word."""
+    found = len(places)
+    for word in words:
+        place = places.get(word)
+        if place is None:
+            return None
+        found = min(found, place)
+    return found
 
 
 class Area(NamedTuple):
@@ -132,7 +176,7 @@ class Rules(Sequence[Rule]):
 class Maps:
     """The effective tables, ready to be asked. Build with `load_maps`."""
 
-    def __init__(self, compiled: bytes, digest: str) -> None:
+    def __init__(self, compiled: bytes | mmap, digest: str) -> None:
         """Raises ValueError where `compiled` is not what `compile_tables` wrote."""
         self.digest = digest
         self._packed = packed = Packed(compiled, KIND)
@@ -157,9 +201,7 @@ class Maps:
                 self.near.setdefault(other, set()).add(area.name)
         self.area_names = frozenset(area.name for area in self.areas) | _UNCLASSIFIED
         self.wordings = Wordings(packed, self.lexicon)
-        self._answers: dict[str, str | tuple[Answer, ...]] = dict(
-            zip(packed.text("answer keys"), packed.text("answers"), strict=True)
-        )
+        self.answers = Answers(packed, self.wordings.places)
         self._kinds: list[list[str]] = lists["kinds"]
         self.most_preferred: float = lists["most preferred"]
         self._said: dict[str, list[str]] = lists["containing"]
@@ -226,12 +268,9 @@ class Maps:
     def _offer(
         self, best: dict[int, Alike], fits: list[float], key: tuple[str, ...], discount: float, words: tuple[str, ...]
     ) -> None:
-        plain = " ".join(key if BARE.isdisjoint(key) else [word for word in key if word not in BARE])
-        held = self._answers.get(plain, ())
-        if isinstance(held, str):
-            held = self._answers[plain] = _answers(held)
         order = " ".join(words)
-        for rule, its_key, orders in held:
+        plain = key if BARE.isdisjoint(key) else [word for word in key if word not in BARE]
+        for rule, its_key, orders in self.answers.to(plain):
             if not fits[rule]:
                 continue
             if its_key != key:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from converter.errors import MapError
 from converter.mapping.examples import Examples
@@ -19,6 +18,7 @@ from converter.mapping.match import UNITS
 from converter.mapping.rules import Rule, wordings
 from converter.mapping.tables import checked, compile_layers, rules_of
 from converter.mapping.yaml_tables import Tree
+from converter.records import NamedTuple
 from converter.resources import maps_folder
 from converter.taxonomy import ConceptTable, concept_table
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from converter.errors import MapError
 from converter.mapping.index import KIND, Maps
-from converter.resources import cache_folder, maps_folder
+from converter.resources import cache_folder, mapped, maps_folder
 
 BUILT_IN = "built-in"
 _MOST_KEPT = 8
@@ -55,43 +56,62 @@ def _stamps(folder: Path) -> list[tuple[str, int, int, int]]:
 
 
 def _kept_by_content(dirs: tuple[Path, ...]) -> str:
-    layers = [(BUILT_IN, layer_files(maps_folder())), *((str(folder), layer_files(folder)) for folder in dirs)]
+    folders = [(BUILT_IN, maps_folder()), *((str(folder), folder) for folder in dirs)]
+    # Read and let go one by one: all files in memory at once are needed only where they are compiled.
+    key = _digest((layer, _files(folder)) for layer, folder in folders)
+    if key not in _kept:
+        found = _cached(key)
+        if found is None:
+            layers = tuple((layer, layer_files(folder)) for layer, folder in folders)
+            key = _digest(layers)
+            found = _compiled(key, layers)
+        if len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[key] = found
+    return key
+
+
+def _digest(layers: Iterable[tuple[str, Iterable[tuple[str, bytes]]]]) -> str:
     digest = hashlib.sha256(KIND.encode())
     for layer, files in layers:
         for file, data in files:
             digest.update(f"{layer}\0{file}\0{len(data)}\0".encode())
             digest.update(data)
-    key = digest.hexdigest()
-    if key not in _kept:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[key] = _loaded(key, tuple(layers))
-    return key
+    return digest.hexdigest()
 
 
-def _loaded(digest: str, layers: tuple[Layer, ...]) -> Maps:
-    path = None
-    with suppress(OSError):
-        path = cache_folder() / f"maps-{digest[:32]}.packed"
-        with suppress(ValueError, LookupError, TypeError):
-            return Maps(path.read_bytes(), digest)
+def _cached(digest: str) -> Maps | None:
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        return Maps(mapped(_cache(digest)), digest)
+    return None
+
+
+def _compiled(digest: str, layers: tuple[Layer, ...]) -> Maps:
     # Only here are YAML, the schema and the calculation trees needed.
     from converter.mapping.tables import compile_layers
 
     compiled = compile_layers(layers)
-    if path is not None:
-        _write_cache(path, compiled)
+    _write_cache(digest, compiled)
     return Maps(compiled, digest)
+
+
+def _cache(digest: str) -> Path:
+    return cache_folder() / f"maps-{digest[:32]}.packed"
 
 
 def layer_files(folder: Path) -> tuple[tuple[str, bytes], ...]:
     """(name, bytes) of the tables of a layer: a folder, or one file. Raises MapError if it is not there."""
+    return tuple(_files(folder))
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     if folder.is_file():
-        return ((str(folder), folder.read_bytes()),)
+        yield str(folder), folder.read_bytes()
+        return
     if not folder.is_dir():
         raise MapError(f"{folder}:1:1: no such folder of mapping tables")
-    inside = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-    return tuple((_shown(p), p.read_bytes()) for p in inside)
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file()):
+        yield _shown(path), path.read_bytes()
 
 
 def _shown(path: Path) -> str:
@@ -101,10 +121,11 @@ def _shown(path: Path) -> str:
     return str(path)
 
 
-def _write_cache(path: Path, compiled: bytes) -> None:
+def _write_cache(digest: str, compiled: bytes) -> None:
     import tempfile
 
     with suppress(OSError):
+        path = _cache(digest)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from converter.mapping.context import Spot
 from converter.mapping.index import Alike, Maps
@@ -19,6 +19,7 @@ from converter.mapping.normalise import Label, Labels
 from converter.mapping.rules import Rule
 from converter.mapping.similar import Words
 from converter.model import Candidate, Concept, StatementKind
+from converter.records import NamedTuple
 
 if TYPE_CHECKING:
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 BARE = frozenset({"total", "net", "subtotal"})
 """Words without which a line is still the same line."""

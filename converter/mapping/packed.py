@@ -1,8 +1,8 @@
 """Sections of text and numbers in one piece of bytes, each read when it is asked for.
 
-The compiled mapping tables are kept in this form: to open them costs reading a file, and a conversion pays for the
-parts it uses. It holds data alone, never code. A first line of JSON says which sections follow, how long each is, and
-in which order this machine writes the bytes of a number.
+The compiled mapping tables are kept in this form: of a file mapped into memory a conversion pays for the parts it
+uses. It holds data alone, never code. A first line of JSON says which sections follow, how long each is, and in which
+order this machine writes the bytes of a number.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-_NUMBER = "I"
+if TYPE_CHECKING:
+    from mmap import mmap
+
+_NUMBER: Final = "I"
 
 Section = bytes
 
@@ -59,7 +62,7 @@ def pack(kind: str, sections: Mapping[str, Section]) -> bytes:
 class Texts:
     """The texts of two sections that `texts` made, each decoded when it is asked for."""
 
-    def __init__(self, held: bytes, ends: array[int]) -> None:
+    def __init__(self, held: memoryview, ends: Sequence[int]) -> None:
         self._held = held
         self._ends = ends
 
@@ -67,18 +70,18 @@ class Texts:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> str:
-        return self._held[self._ends[number - 1] if number else 0 : self._ends[number]].decode()
+        return str(self._held[self._ends[number - 1] if number else 0 : self._ends[number]], "utf-8")
 
 
 class Packed:
     """What `pack` wrote. Raises ValueError for bytes that are not whole, of another kind or from another machine."""
 
-    def __init__(self, held: bytes, kind: str) -> None:
+    def __init__(self, held: bytes | mmap, kind: str) -> None:
         start = held.find(b"\n") + 1
         head = json.loads(held[:start])
         if not isinstance(head, dict) or (head.get("kind"), head.get("order")) != (kind, sys.byteorder):
             raise ValueError(f"no {kind} of this machine")
-        self._held = held
+        self._held = memoryview(held)
         self._places: dict[str, tuple[int, int]] = {}
         for name, size in head["sizes"].items():
             self._places[name] = (start, start + size)
@@ -87,19 +90,17 @@ class Packed:
             raise ValueError(f"{len(held)} bytes instead of {start}")
 
     def data(self, name: str) -> Any:
-        return json.loads(self._section(name))
+        return json.loads(bytes(self._section(name)))
 
     def text(self, name: str) -> list[str]:
-        return self._section(name).decode().split("\n")
+        return str(self._section(name), "utf-8").split("\n")
 
     def texts(self, name: str) -> Texts:
         return Texts(self._section(name), self.numbers(f"{name} end"))
 
-    def numbers(self, name: str) -> array[int]:
-        found = array(_NUMBER)
-        found.frombytes(self._section(name))
-        return found
+    def numbers(self, name: str) -> Sequence[int]:
+        return self._section(name).cast(_NUMBER)
 
-    def _section(self, name: str) -> bytes:
+    def _section(self, name: str) -> memoryview:
         start, end = self._places[name]
         return self._held[start:end]

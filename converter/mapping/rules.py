@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 _PIECE = regex(r"\(|\)\??|\||[^\s()|]+")
 MOST_WORDINGS = 600

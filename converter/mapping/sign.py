@@ -11,11 +11,11 @@ Tried in this order
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.mapping.context import Spot
 from converter.model import Concept, Row, StatementKind
+from converter.records import NamedTuple
 
 _OWN = frozenset({"NetIncomeLoss", "ProfitLoss"})
 _PARENTHESIS = regex(r"\(([^)]*)\)")

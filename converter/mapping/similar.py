@@ -7,12 +7,12 @@ whole millionths, so that a sum is the same in whatever order a set gives its me
 from __future__ import annotations
 
 import math
-from array import array
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from converter.mapping.normalise import Lexicon
 from converter.mapping.packed import Packed
+from converter.records import NamedTuple
 
 MILLION = 1_000_000
 _UNKNOWN = 0.9
@@ -53,7 +53,7 @@ class Wordings(dict[int, frozenset[int]]):
         """The words of a wording as they are spelled."""
         return frozenset([self.vocabulary[place] for place in self[number]])
 
-    def using(self, place: int) -> array[int]:
+    def using(self, place: int) -> Sequence[int]:
         """The wordings with a word, the lightest first."""
         return _row(self._postings, self._posting_ends, place)
 
@@ -122,5 +122,5 @@ class Scope(dict[int, Posting]):
         return found
 
 
-def _row(values: array[int], ends: array[int], number: int) -> array[int]:
+def _row(values: Sequence[int], ends: Sequence[int], number: int) -> Sequence[int]:
     return values[ends[number - 1] if number else 0 : ends[number]]

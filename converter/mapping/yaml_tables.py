@@ -6,12 +6,13 @@ words). Aliases and anchors are refused: they make tables unreadable and, nested
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from converter.errors import MapError
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = regex(r"[-+]?(?:0|[1-9]\d*)")

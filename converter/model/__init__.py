@@ -11,8 +11,7 @@ Conventions used everywhere
   `decimals` = printed fraction digits − scale (XBRL 2.1, 4.6.5).
 - A problem is a `Finding`, a value; exceptions are for a caller's mistakes.
 
-The records are named tuples: frozen, and cheap to define, to make and to change (`_replace`). Their modules keep their
-annotations as they are, not as strings (PEP 563), each of which `NamedTuple` would compile at every start.
+The records are named tuples: frozen, and cheap to define (`converter.records`), to make and to change (`_replace`).
 """
 
 from __future__ import annotations

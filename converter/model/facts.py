@@ -1,11 +1,14 @@
 """Concepts and facts, and the evidence that goes with a fact."""
 
+from __future__ import annotations
+
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from converter.model.quantities import Period, Unit
 from converter.model.source import Place
 from converter.model.statements import Amount, Proof, Repair
+from converter.records import NamedTuple
 
 
 class Concept(NamedTuple):

@@ -1,9 +1,11 @@
 """Problems as values: collected by the stages, never printed from inside one."""
 
+from __future__ import annotations
+
 from enum import StrEnum
-from typing import NamedTuple
 
 from converter.model.source import Place
+from converter.records import NamedTuple
 
 
 class Severity(StrEnum):

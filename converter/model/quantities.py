@@ -1,9 +1,13 @@
 """Periods and units, as XBRL counts them."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Self
+
+from converter.records import NamedTuple
 
 
 class _Days(NamedTuple):
@@ -34,14 +38,14 @@ class Period(_Days):
         return 0 if self.start is None else (self.end - self.start).days + 1
 
     @property
-    def opening(self) -> "Period":
+    def opening(self) -> Period:
         """The instant at which this duration opens: the end of the day before its start."""
         if self.start is None:
             return self
         return Period(self.start - timedelta(days=1))
 
     @property
-    def closing(self) -> "Period":
+    def closing(self) -> Period:
         return Period(self.end)
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """A whole conversion: the facts of a release, what was left out of it, and whose release it is."""
 
+from __future__ import annotations
+
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from converter.model.facts import Candidate, Extension, Fact
 from converter.model.findings import Finding
@@ -10,6 +11,7 @@ from converter.model.quantities import Period
 from converter.model.sections import Section
 from converter.model.source import Document, Place
 from converter.model.statements import Statement
+from converter.records import NamedTuple
 
 
 class State(StrEnum):

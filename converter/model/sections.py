@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from converter.model.source import Line
+from converter.records import NamedTuple
 
 
 class Section(NamedTuple):

@@ -1,8 +1,12 @@
 """The source of a release: its runs of text, and the places in them that everything later points to."""
 
+from __future__ import annotations
+
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from converter.records import NamedTuple
 
 if TYPE_CHECKING:  # a finding points into the source, so findings import this module
     from converter.model.findings import Finding
@@ -113,4 +117,4 @@ class Document(NamedTuple):
     submission: Submission = Submission()
     page: HtmlPage | None = None
     nodes: tuple[int, ...] = ()
-    findings: tuple["Finding", ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,12 +1,14 @@
 """Tables as located and statements as interpreted: columns, rows and amounts with what arithmetic says of them."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
 from converter.model.findings import Finding
 from converter.model.quantities import Period, Unit
 from converter.model.source import Line, Place, TableRow
+from converter.records import NamedTuple
 
 
 class Table(NamedTuple):

@@ -14,10 +14,10 @@ from __future__ import annotations
 import codecs
 import re
 from enum import StrEnum
-from typing import NamedTuple
 
 from converter.errors import InputError
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 MAX_BYTES = 50_000_000
 """Largest file taken; whole EDGAR submissions with pictures stay below it."""
@@ -137,15 +137,17 @@ def format_of_body(text: str, name: str) -> Format:
 
 def _body_format(text: str, name: str) -> Format:
     head = text[:200_000]
-    if _XBRL.search(head[:5_000]):
+    if "<" in head[:5_000] and _XBRL.search(head[:5_000]):
         raise InputError(
             f"{name} is an XBRL instance already, not a release.", "release2xbrl validate checks XBRL reports."
         )
-    if _HTML_STRONG.search(head) or len(_HTML_PAIR.findall(head)) >= 3:
+    if "<" in head and (_HTML_STRONG.search(head) or len(_HTML_PAIR.findall(head)) >= 3):
         if _CELL.search(text) or not _SGML_TABLE.search(head) or re.search(r"<html|<body|<div", head, re.I):
             return Format.HTML
         return Format.TEXT
-    if name.lower().endswith(_MARKDOWN) or ("|" in head and _PIPE_RULE.search(head) and _PIPE_ROW.search(head)):
+    if name.lower().endswith(_MARKDOWN) or (
+        "|" in head and "---" in head and _PIPE_RULE.search(head) and _PIPE_ROW.search(head)
+    ):
         return Format.MARKDOWN
     if name.lower().endswith((".htm", ".html", ".xhtml")) and re.search(r"<[a-z/][^<>]*>", head, re.I):
         return Format.HTML if not _SGML_TABLE.search(head) or _CELL.search(text) else Format.TEXT
@@ -183,7 +185,7 @@ def _decoded(data: bytes) -> tuple[str, bytes]:
         even, odd = head[::2].count(0), head[1::2].count(0)
         if max(even, odd) > len(head) // 3:
             return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace"), b""
-    declared = _META.search(head)
+    declared = _META.search(head) if b"<" in head else None
     if declared is not None:
         try:
             encoding = codecs.lookup(declared[1].decode("ascii")).name

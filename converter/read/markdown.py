@@ -9,11 +9,11 @@ line – is for `locate` to lay out again (`statements/flattened.py`).
 from __future__ import annotations
 
 import html
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Document, SourceKind
 from converter.read.text import document_of_lines, paged_lines
+from converter.records import NamedTuple
 
 _IMAGE = regex(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
 _LINK = regex(r"\[([^\]\n]{1,500})\]\((?:https?:|mailto:|/|#)[^)\n]{0,2000}\)")

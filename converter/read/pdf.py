@@ -19,7 +19,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -28,6 +28,7 @@ from converter.errors import InputError
 from converter.lazy import regex
 from converter.model import Document, SourceKind
 from converter.read.text import document_of_lines, paged_lines
+from converter.records import NamedTuple
 
 MOST_PAGES = 600
 MOST_CHARACTERS = 4_000_000

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 
 class Look(NamedTuple):

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from converter.errors import InputError
 from converter.lazy import regex
 from converter.model import Submission
+from converter.records import NamedTuple
 
 
 class Part(NamedTuple):

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 from converter.lazy import regex
 from converter.model import Cell, Grid, Place, TableRow
+from converter.records import NamedTuple
 
 FIGURE = regex(
     r"[(\[<]*\s*[-+–—−]?\s*(?:US|CA?|A|R|HK|NT)?\s?[$€£¥₩₹]?\s*[-–—−(]*\s*[$€£¥]?\s*"

@@ -12,9 +12,9 @@ it, spelled as XML again, would be the same, and costs more than all the rest of
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _COMMENT = regex(r"<!--(?!-?>).*?-->", re.S)

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import PURE, Amount, Proof, StatementKind, made, per_share
+from converter.records import NamedTuple
 from converter.statements.numbers import Token
 from converter.statements.rows import Item
 from converter.statements.scale import (

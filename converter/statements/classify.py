@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Line
 from converter.statements.linekinds import LineKind, TextLine, classify_alone, is_header
-from converter.statements.linetokens import UNFINISHED, wide_gap
+from converter.statements.linetokens import unfinished, wide_gap
 from converter.statements.wrapped_dates import last_number
 
 _CLOSING = "\"”’')]"
@@ -60,7 +60,7 @@ def _mark_worded(lines: list[TextLine]) -> None:
         if above.kind is not LineKind.ROW or below.kind is not LineKind.ROW:
             continue
         close = line.gap == 0 and below.gap == 0
-        open_ended = _LOWER.match(line.text) or UNFINISHED.search(above.label.rstrip())
+        open_ended = _LOWER.match(line.text) or unfinished(above.label.rstrip())
         goes_on = open_ended and line.indent <= above.indent
         words = line.indent <= max(above.indent, below.indent) and not is_header(line.text)
         if close and (words or goes_on):
@@ -145,7 +145,7 @@ def _one_label(above: TextLine, between: Sequence[TextLine], row: TextLine) -> b
     edge = min(above.tokens[0].start, row.tokens[0].start)
     words = [line for line in between if line.kind in (LineKind.PROSE, LineKind.LABEL)]
     # A row as full as the one above and without words of its own, or whose words begin above.
-    wordless = not row.label.strip() or UNFINISHED.search(between[-1].text.rstrip())
+    wordless = not row.label.strip() or unfinished(between[-1].text.rstrip())
     if wordless and row.gap == 0 and len(row.tokens) == len(above.tokens):
         return True
     return between[-1].kind is not LineKind.HEADER and all(len(line.text) <= edge for line in words)

@@ -12,10 +12,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Place, Table, TableRow, made
+from converter.records import NamedTuple
 from converter.statements import guidance
 from converter.statements.headings import headings_of
 from converter.statements.linekinds import FOOTNOTE_MARK, is_header
@@ -38,6 +38,7 @@ _CAPTION = regex(
 _SCALED = regex(r"^\(.*\)$|illion|housand")
 _CAPTION_ONLY = regex(r"^\W*(?:in\b|dollars|amounts|unaudited|audited|thousands|millions|billions|us\b|\$|000)")
 _TITLE = regex(r"\b(?:statements?|balance\s+sheets?|consolidated|condensed|reconciliation|inc\.|corp)\b")
+_SUM_SIGNS = frozenset("$€£~%")
 _SUM = regex(r"[$€£]\s?\(?\d|^~\s?\d|\d\s?%\s*(?:to|[-–—+])")
 _WIDE = 90
 
@@ -131,7 +132,7 @@ def _is_header(row: TableRow, read: Read, body: bool) -> bool:
     if not others:
         return _heads_alone(first, body)
     texts = [cell.text for cell in others if len(cell.text) <= _WIDE]
-    if any(_SUM.search(text) for text in texts):
+    if any(not _SUM_SIGNS.isdisjoint(text) and _SUM.search(text) for text in texts):
         return False
     if not body and len(texts) == len(others):
         return True

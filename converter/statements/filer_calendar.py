@@ -14,16 +14,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Period, StatementKind
+from converter.records import NamedTuple
 from converter.statements.periods import Span, dates, day_of, parse
 from converter.statements.weekyears import year_end_before, year_ends
 
 NEAR = 10
 _QUARTER_NEAR = 25
 DURATIONS = (StatementKind.INCOME, StatementKind.CASH_FLOW, StatementKind.COMPREHENSIVE)
+_ORDINALS = ("first", "second", "third", "fourth")
 _NAMED = regex(
     r"(?P<nth>first|second|third|fourth)[\s-]+quarter\s+(?:of\s+)?(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?"
     r"(?P<year>20\d\d|19\d\d)[^.;]{0,40}?\bended\b"
@@ -160,6 +161,9 @@ def _shift(prose: Sequence[str], year_month: int) -> int | None:
     """How many calendar years after its name a fiscal year ends, by the words of the text."""
     votes: Counter[int] = Counter()
     for line in prose:
+        low = line.lower()
+        if not ("fiscal" in low or ("quarter" in low and any(nth in low for nth in _ORDINALS))):
+            continue
         for match in _NAMED.finditer(line):
             found = dates(line[match.end() : match.end() + 40])
             if found:
@@ -176,6 +180,8 @@ def _weeks_told(prose: Sequence[str]) -> dict[int, int]:
     """How many weeks the text gives this year's quarters (`the fourth quarter 2022 includes 17 weeks of results`)."""
     found: dict[int, int] = {}
     for line in prose:
+        if "week" not in line.lower():
+            continue
         for match in _QUARTER_WEEKS.finditer(line):
             weeks = parse(f"{match['weeks']} weeks").weeks
             if 11 <= weeks <= 18:

@@ -36,10 +36,9 @@ __all__ = ["Draft", "resolve", "start_of"]
 
 _LONG = 300
 _EVENT = regex(
-    r"^\W*(?:on|in|since|effective)\s|^[▪•●·–-]|[▪•●]"
-    r"|\b(?:completed|announced|acquired|closed|declared|reports?|reported)\b",
-    re.IGNORECASE,
+    r"^\W*(?:on|in|since|effective)\s|\b(?:completed|announced|acquired|closed|declared|reports?|reported)\b"
 )
+_BULLETS = frozenset("▪•●")
 _TITLE_WORD = regex(
     r"\b(?:statements?|balance\s+sheets?|guidance|outlook|operations|income|cash\s+flows?|data|results)\b",
     re.IGNORECASE,
@@ -146,10 +145,11 @@ def _widen(draft: Draft, i: int, span: Span, wider: Sequence[tuple[str, Span]]) 
 
 def _period_line(line: str) -> bool:
     """Whether a line above a table says for which period it is, not merely that something happened on a day."""
-    if len(line) > _LONG:
+    listed = line.startswith(("·", "–", "-")) or not _BULLETS.isdisjoint(line)
+    if len(line) > _LONG or listed:
         return False
     span = parse(line)
-    if span.empty or _EVENT.search(line):
+    if span.empty or _EVENT.search(line.lower()):
         return False
     if span.length or span.ended or span.instant or span.quarter:
         return True

@@ -14,10 +14,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line
+from converter.records import NamedTuple
 from converter.statements.laid_out import GLUED, LONGEST_CELL, Grid, LaidCell, Piece, header_lines, lay, unglued
 from converter.statements.linekinds import LineKind, TextLine, is_header, is_year
 from converter.statements.linetokens import could_be_figure, fold, parts

@@ -15,11 +15,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Grid, TableRow
 from converter.read.tables import first_value, is_figure
+from converter.records import NamedTuple
 
 TITLE = regex(
     r"\bstatements?\s+of\b|\bbalance\s+sheets?\b|\breconciliations?\b|\bcash\s+flows?\b(?!\s+(?:from|provided|used|\())|\bhighlights\b|\bincome\s+"

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Place
+from converter.records import NamedTuple
 from converter.statements.linekinds import LineKind, TextLine, is_header, placed
 from converter.statements.linetokens import Parts, Token, fold
 

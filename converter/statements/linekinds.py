@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Line, Place
+from converter.records import NamedTuple
 from converter.statements.linetokens import Parts, Token, parts, wide_gap
 
 
@@ -106,21 +106,31 @@ _STUB_MARKS = regex(r"\s*(?:<[SC]>\s*)+$", re.IGNORECASE)
 _RULE = regex(r"[-=_~*#\s.|–—+]*")
 _RULE_RUN = regex(r"[-=_~–—]{3,}|={2,}|-{2,} |_{2,}")
 _FURNITURE = regex(
-    r"(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]?\s*\d{1,3}\s*[-–—]|\d{1,3}|[A-Z]\s?[-–]\s?\d{1,3}"
-    r"|[-–—(\s]*(?:more|end)[-–—)\s]*|#{2,}(?:\s#+)*|\(\w\)(?:\s+\(\w\))*"
-    r"|\(?continued(?:\s+on\s+(?:the\s+)?(?:next|following)\s+page)?\)?"
-    r"|exhibit\s+\d+(?:\.\d+)?|-\s*tables?\s+to\s+follow\s*-|table of contents)$",
-    re.IGNORECASE,
+    r"[-–—]?\s*\d{1,3}\s*[-–—]|\d{1,3}|[a-z]\s?[-–]\s?\d{1,3}|#{2,}(?:\s#+)*|\(\w\)(?:\s+\(\w\))*",
 )
+_FURNITURE_WORDS = regex(
+    r"page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—(\s]*(?:more|end)[-–—)\s]*"
+    r"|\(?continued(?:\s+on\s+(?:the\s+)?(?:next|following)\s+page)?\)?"
+    r"|exhibit\s+\d+(?:\.\d+)?|-\s*tables?\s+to\s+follow\s*-|table of contents"
+)
+_FURNITURE_STARTS = ("page", "more", "end", "continued", "exhibit", "table")
 _LEADERS = regex(r"(?:\s?\.){4,}|\.(?:\s\.){2,}|…(?:\s*…)+|(?<=\S)\.{3}(?=\s{2})|(?<=\w)_{3,}(?=\s)")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DATED = regex(
-    rf"{_MONTH}|(?:fy|cy)?['’]?(?:19|20)\d\d[ae]?|[1-4]q(?:['’]?\d\d)?|q[1-4](?:['’]?\d\d)?|fy['’]?\d\d|months?|weeks?|quarters?|years?|"
-    r"ended|ending|(?:first|second|third|fourth)-quarter|\d{1,2}/\d{1,2}/(?:19|20)?\d\d|ytd"
+    r"(?:fy|cy)?['’]?(?:19|20)\d\d[ae]?|[1-4]q(?:['’]?\d\d)?|q[1-4](?:['’]?\d\d)?|fy['’]?\d\d"
+    r"|\d{1,2}/\d{1,2}/(?:19|20)?\d\d"
 )
+_DATE_WORDS = """
+    month months week weeks quarter quarters year years ended ending ytd
+    first-quarter second-quarter third-quarter fourth-quarter
+"""
+_MONTHS = (
+    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july",
+    "aug", "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december",
+)  # fmt: skip
 _COLUMN_WORDS = """
     low high range actual forecast guidance outlook gaap non-gaap adjusted adjustment adjustments reported
     change variance note notes three six nine twelve prior current midpoint
@@ -132,7 +142,11 @@ _FILLERS = """
     better worse inc fav consolidated pro forma estimated expected projected previous year-to-date year-over-year
     y/y q/q yoy per share result results basis - – — / & (a) (b) (c) (d) (e) cal calendar sales
 """
-_KINDS = {**dict.fromkeys(_FILLERS.split(), _FILLER), **dict.fromkeys(_COLUMN_WORDS.split(), _COLUMN)}
+_KINDS = {
+    **dict.fromkeys(_FILLERS.split(), _FILLER),
+    **dict.fromkeys(_COLUMN_WORDS.split(), _COLUMN),
+    **dict.fromkeys((*_DATE_WORDS.split(), *_MONTHS), _DATE),
+}
 _FILLER_FORM = regex(r"\d{1,2}(?:st|nd|rd|th)?|(?:\d+|three|six|nine|twelve)-(?:months?|weeks?)|\(\d\)")
 _HEADER_TOKEN = regex(r"[^\s,:;()*†‡]+(?:\([a-e\d]\))?|\([a-e\d]\)")
 _WIDE_GAP = regex(r"\s{3,}")
@@ -144,6 +158,8 @@ _CAPTION = regex(
     r"(?:[,;]?\s+except\s+(?:\w+[\s-]){1,5}?(?:amounts?|data|information|shares?))?)[,;:]?\s+",
     re.IGNORECASE,
 )
+_CAPTION_STARTS = ("in", "dollars", "amounts", "shares")
+_CAPTION_WORDS = ("thousands", "illions", "dollars", "amounts", "share", "except", "audited", "(in ", " in ", "in)")
 FOOTNOTE_MARK = regex(r"\(\w\)|\*+")
 _DAYS = regex(r"\s*(?:\d{1,2},\s*)+$")
 """What stands between months and years where narrow columns break dates into three lines."""
@@ -151,8 +167,8 @@ _DATES_LAST = regex(
     rf"(?P<stub>[^\d]*?)\s*(?:{_MONTH}\s+\d{{1,2}},\s+(?:19|20)\d\d(?:\s?\(\w\))?\s*){{2,}}$", re.IGNORECASE
 )
 _MOST_STUB_WORDS = 4
-_MONTH_LAST = regex(rf"\b{_MONTH}$", re.IGNORECASE)
-_MONTH_END = regex(rf"{_MONTH}\s+\d{{1,2}},?$", re.IGNORECASE)
+_MONTH_LAST = regex(rf"\b{_MONTH}$")
+_MONTH_END = regex(rf"{_MONTH}\s+\d{{1,2}},?$")
 
 
 def is_header(text: str) -> bool:
@@ -213,18 +229,19 @@ def _outside(text: str) -> LineKind | None:
             return LineKind.FURNITURE
     if _RULE.fullmatch(text) and _RULE_RUN.search(text):
         return LineKind.RULE
-    plain = text.strip()
-    if len(plain) <= _LONGEST_FURNITURE and _FURNITURE.match(plain):
-        return LineKind.FURNITURE
-    return None
+    plain = text.strip().lower()
+    if len(plain) > _LONGEST_FURNITURE:
+        return None
+    worded = plain.lstrip("-–—( ").startswith(_FURNITURE_STARTS)
+    return LineKind.FURNITURE if (_FURNITURE_WORDS if worded else _FURNITURE).fullmatch(plain) else None
 
 
 def _heads(text: str, cut: Parts, words: int) -> bool:
-    if not cut.tokens and (("udited" in text.lower() and _UNAUDITED.fullmatch(text)) or _is_spread(text)):
+    if not cut.tokens and ((text.lower().count("udited") > 1 and _UNAUDITED.fullmatch(text)) or _is_spread(text)):
         return True
     if cut.tokens and all(FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
         return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
-    caption = _CAPTION.match(text)
+    caption = _CAPTION.match(text) if _may_be_captioned(text) else None
     if caption and (is_header(text[caption.end() :]) or _DAYS.match(text, caption.end())):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):
@@ -237,6 +254,14 @@ def _heads(text: str, cut: Parts, words: int) -> bool:
     return years > 0 and all(map(FOOTNOTE_MARK.fullmatch, others)) and (words <= 6 or years > 1)
 
 
+def _may_be_captioned(text: str) -> bool:
+    """Whether a line may begin with a caption: with brackets and something behind them, or with the words of one."""
+    low = text.strip().lower()
+    if low[:1] == "(":
+        return ")" in low[:-1] and any(word in low for word in _CAPTION_WORDS)
+    return low.startswith(_CAPTION_STARTS) and ("illions" in low[:40] or "thousands" in low[:40])
+
+
 def _values_beside_years(cut: Parts) -> bool:
     """`Net sales 5 6` is a row though its words head columns elsewhere: some figure is neither year nor day."""
     if cut.label_end <= cut.label_start:
@@ -246,11 +271,11 @@ def _values_beside_years(cut: Parts) -> bool:
 
 def _without_date(text: str, cut: Parts) -> Parts:
     """`at September 30, 2004   136,000`, `(millions)   June 30`: the day and the year belong to a date in the label."""
-    if not cut.tokens:
+    if not cut.tokens or not cut.tokens[0].text.isdigit():
         return cut
-    first, label = cut.tokens[0], text[cut.label_start : cut.label_end]
-    day = len(first.text) <= 2 and first.text.isdigit() and _MONTH_LAST.search(label)
-    if day or (is_year(first.text) and _MONTH_END.search(label)):
+    first, label = cut.tokens[0], text[cut.label_start : cut.label_end].lower()
+    day = len(first.text) <= 2 and label.rstrip(".").endswith(_MONTHS) and _MONTH_LAST.search(label)
+    if day or (is_year(first.text) and label.rstrip(",")[-1:].isdigit() and _MONTH_END.search(label)):
         return Parts(cut.label_start, first.end, cut.tokens[1:])
     return cut
 

@@ -14,9 +14,9 @@ means is decided later. The order of the decisions:
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 
 class Token(NamedTuple):
@@ -42,16 +42,19 @@ class Parts(NamedTuple):
 MOST_CHUNKS = 80
 """No printed row has more figures, marks set apart counted."""
 
-UNFINISHED = regex(
-    r"(?:\b(?:of|and|or|to|the|for|in|from|by|with|on|at|per|net|than|a|an|as|used|its)|[,&/–-])$", re.IGNORECASE
-)
-"""The end of words that go on in the next line."""
+_UNFINISHED = frozenset((
+    "of", "and", "or", "to", "the", "for", "in", "from", "by", "with", "on", "at", "per", "net", "than", "a", "an",
+    "as", "used", "its",
+))  # fmt: skip
+_GOING_ON = (",", "&", "/", "–", "-")
 
 _DASH = r"\-–—―−‐‑‒"
 _DIGIT = regex(r"\d")
-_HAS_DASH = regex(rf"[{_DASH}]")
+_DASHES = frozenset("-–—―−‐‑‒")
 _CHUNK = regex(r"\S+")
 _WIDE_GAP = regex(r"\s{3,}")
+_LAST_WORD = regex(r"\w+$")
+_LONG_WORD = 12
 _CURRENCY = r"(?:(?:US|HK|NT|[CARS])?\$|€|[£¥])"
 _NUMBER = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
 _FIGURE_CHARS = regex(rf"(?:US|HK|NT|[CARS](?=\$))?[$€£¥%()\[\]~\d,.{_DASH}+*]+(?:x|X|bps|pts?)?", re.ASCII)
@@ -87,7 +90,7 @@ def parts(text: str) -> Parts:
     start = len(text) - len(text.lstrip())
     none = Parts(start, len(text), ())
     last = text[-1:]
-    if not (last.isdigit() or last in "%)*~" or last in "-–—―−‐‑‒" or last.isalpha()):
+    if not (last.isdigit() or last in "%)*~" or last in _DASHES or last.isalpha()):
         return none
     chunks = text.split()
     cut = len(chunks)
@@ -100,9 +103,10 @@ def parts(text: str) -> Parts:
     for chunk in _CHUNK.finditer(text, label_end):
         found = _figures(text, chunk.start())
         if found is not None:
-            if all(t.dash for t in found) and not all(_HAS_DASH.search(t.text) for t in found):
+            if all(t.dash for t in found) and any(_DASHES.isdisjoint(t.text) for t in found):
                 return none
-            glued = _GLUED.search(text, label_end - len(chunks[cut - 1]), label_end) if cut else None
+            last_chunk = chunks[cut - 1] if cut else ""
+            glued = _GLUED.search(text, label_end - len(last_chunk), label_end) if "," in last_chunk else None
             if glued:
                 label_end = glued.start()
                 found = (Token(glued.group(), glued.start(), glued.end()), *found)
@@ -115,6 +119,17 @@ def parts(text: str) -> Parts:
 def fold(text: str) -> str:
     """White space folded to single spaces, none at the ends."""
     return " ".join(text.split())
+
+
+def last_word(text: str) -> str:
+    """The word a text ends with, in small letters; empty where it ends with a mark. Of a long one the last letters."""
+    match = _LAST_WORD.search(text, max(0, len(text) - _LONG_WORD))
+    return match.group().lower() if match is not None else ""
+
+
+def unfinished(text: str) -> bool:
+    """Whether words cannot end with their last word or mark: they go on in the next line."""
+    return text.endswith(_GOING_ON) or last_word(text) in _UNFINISHED
 
 
 def wide_gap(text: str) -> bool:

@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Grid, Line, Table, TableRow
+from converter.records import NamedTuple
 from converter.statements.grid_rows import (
     CONTINUED,
     PERIOD,

@@ -175,7 +175,9 @@ def _leads(text: str) -> bool:
     text = text.rstrip()
     if text.endswith(":") or (("Statement" in text or "Balance" in text) and _NAMES_STATEMENT.search(text)):
         return True
-    return not _ENDS.search(text) and _LONG_TITLE.search(text) is not None
+    low = text.lower()
+    named = "consolidated" in low or "thousands" in low or "illions" in low
+    return named and not _ENDS.search(text) and _LONG_TITLE.search(text) is not None
 
 
 def _joins_row(line: TextLine) -> bool:

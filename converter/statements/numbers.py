@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Place, made
+from converter.records import NamedTuple
 
 _DASHES = r"\-–—−‒‑―"
 _CURRENCY = r"(?:US\$|U\.S\.\s?\$|C\$|CA\$|A\$|HK\$|NT\$|R\$|\$|€|£|¥|₩|USD|EUR|GBP|CAD|JPY|RMB)"
@@ -40,6 +40,8 @@ _WHOLE_DASH = regex(
 _WHOLE_NIL = regex(rf"^{_CURRENCY}?\s*{_NIL}\s*%?$")
 _PREFIX = regex(rf"^(?:{_CURRENCY}|[({_DASHES}]|\s)+$")
 _SUFFIX = regex(rf"(?=.)[)%¢\s]*{_MARK}*$")
+_NIL_SIGNS = frozenset("Nn*")
+_SUFFIX_SIGNS = frozenset(" )%¢(*†‡§¹²³⁰ⁱ⁴⁵⁶⁷⁸⁹")
 _SYMBOL = regex(_CURRENCY)
 _HAS_LETTER = regex(r"[A-Za-z]{2}")
 _DIGIT = regex(r"\d")
@@ -269,7 +271,7 @@ def read_cells(cells: Iterable[Cell], runs: Sequence[str]) -> Read:
             found: Sequence[Token] = ()
             if digit and len(text) <= _LONGEST:
                 found = _figures(cell, runs, pending, bool(label or tokens))
-            elif tokens and pending is None and _SUFFIX.match(text):
+            elif tokens and pending is None and text[0] in _SUFFIX_SIGNS and _SUFFIX.match(text):
                 tokens[-1] = _suffixed(tokens[-1], cell)
                 continue
             elif short and (label or tokens or pending is not None):
@@ -277,7 +279,7 @@ def read_cells(cells: Iterable[Cell], runs: Sequence[str]) -> Read:
             if found:
                 tokens += found
                 pending = None
-            elif short and _PREFIX.match(text):
+            elif short and _is_prefix(text):
                 pending = cell
             else:
                 (notes if tokens else label).append(cell)
@@ -300,8 +302,18 @@ def _nothing(cell: Cell, runs: Sequence[str], prefix: Cell | None, begun: bool) 
     match = _WHOLE_DASH.match(cell.text)
     if match is not None:
         return _led(_dash(match, cell, runs, prefix=prefix.text if prefix is not None else ""), prefix)
-    token = _nil(cell.text, 0, cell, runs) if begun and _WHOLE_NIL.match(cell.text) else None
+    token = _nil(cell.text, 0, cell, runs) if begun and _nothing_said(cell.text) else None
     return (token,) if token is not None else ()
+
+
+def _is_prefix(text: str) -> bool:
+    """Whether a text is the marks of the number that follows: signs, or the three capitals of a currency."""
+    return text == text.upper() and not (len(text) < 3 and text.isalpha()) and _PREFIX.match(text) is not None
+
+
+def _nothing_said(text: str) -> bool:
+    """Whether a text is a word for nothing: all of these have an N or a star."""
+    return not _NIL_SIGNS.isdisjoint(text) and _WHOLE_NIL.match(text) is not None
 
 
 def _led(token: Token | None, prefix: Cell | None) -> Sequence[Token]:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 # All patterns are for text in lower case: to look for both cases of every letter takes twice as long.
 
@@ -78,11 +78,11 @@ _BARE_YEAR = regex(rf"(?<![\d,$.(]){_YEAR}(?![\d,]\d|\.\d|\d)")
 _MORE_YEARS = regex(rf"\s*(?:,|and|&|,\s*and)\s*(?P<year>{_YEAR})(?!\d)")
 _WORD_OR_DIGIT = regex(r"[a-z]{3,}|\d")
 _IDLE = regex(r"\b(?:guidance|outlook|unaudited|in\s+(?:millions|thousands|billions))\b")
+_WORDS = regex(r"\w+")
 _DIGIT = regex(r"\d")
-_MONTH_NAMES = regex(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _PERIOD_WORDS = regex(
     r"month|week|quarter|qtr|mos?\b|wks?\b|year|half|ytd|fiscal|fy|annual|[lt]tm|end(?:ed|ing)|at\b|as of|"
-    rf"{_MONTH_NAMES.pattern}"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )
 """A text with none of these and no digit says nothing of a period."""
 _PLAIN_WORDS = _NUMBER_WORDS.keys() | _MONTHS.keys() | {
@@ -216,7 +216,7 @@ def parse(text: str) -> Span:
     if months > 24 or weeks > 54:
         months = weeks = 0
     ended = "end" in text and _ENDED.search(text) is not None
-    instant = ("at" in text or "as of" in text) and _INSTANT.search(text) is not None
+    instant = ("at " in text or "as of" in text) and _INSTANT.search(text) is not None
     return Span(months, weeks, quarter, fiscal, to_date, ended, instant, year, month, day, start)
 
 
@@ -280,7 +280,7 @@ def _lengths(text: str) -> set[tuple[int, str]]:
 
 def _date(text: str) -> tuple[int, int, int] | None:
     """The first date in `text` (lower case) as (year, month, day), zero for what it does not print."""
-    if not _MONTH_NAMES.search(text):
+    if _MONTHS.keys().isdisjoint(_WORDS.findall(text)):
         return _figured_date(text)
     match = _MONTH_DAY.search(text)
     if match is not None and 1 <= int(match["day"]) <= 31:
@@ -382,9 +382,16 @@ def several(text: str) -> bool:
     return max(counts) > 1 and not _FROM_TO.search(low)
 
 
+def _plain_length(words: list[str]) -> bool:
+    """Whether a line is one length and no more, as most are: `Three months ended`."""
+    return words[1:] in (["months", "ended"], ["weeks", "ended"]) and words[0] in _NUMBER_WORDS
+
+
 def pieces(text: str) -> list[str]:
     """The phrases of an unaligned header line (`June 30, March 31, June 30,` are three), [] if words are left over."""
     low = text.lower()
+    if _plain_length(low.split()):
+        return [text.strip()]
     found: list[str] = []
     rest: list[str] = []
     at = 0

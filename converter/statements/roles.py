@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import permutations
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import ColumnRole, Period, StatementKind
+from converter.records import NamedTuple
 from converter.statements import guidance
 from converter.statements.columns import Block
-from converter.statements.periods import Span, only_period, parse, several
+from converter.statements.periods import Span, only_period, parse
 from converter.statements.slots import percent_slots
 from converter.statements.titles import Title
 

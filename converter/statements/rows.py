@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Place, made
+from converter.records import NamedTuple
 from converter.statements.columns import BodyRow
+from converter.statements.linetokens import last_word
 from converter.statements.numbers import Token
 
 _MARK = regex(r"(?:\s*(?:\((?:\d{1,2}|[a-zA-Z]{1,2})\)|[*†‡§¹²³⁰-⁹]))+\s*:?$")
@@ -27,6 +28,9 @@ _RESULT = regex(
     r"net (?:income|loss|earnings|sales|revenues?)\b|(?:income|loss|earnings) from operations|profit (?:before|of))",
     re.IGNORECASE,
 )
+_RESULT_STARTS = (
+    "gross ", "income", "loss", "earnings", "profit", "operating ", "net i", "net l", "net e", "net s", "net r",
+)  # fmt: skip
 _CONTAINER = regex(
     r"^(?:total )?(?:assets|liabilities(?:\W.*)?|(?:stockholders|shareholders|shareowners)\W?\w? ?\w* ?equity|equity|"
     r"(?:cash flows?(?: provided by| used in| from)?:?\s*)?.*(?:operating|investing|financing) activities:?.*"
@@ -34,16 +38,14 @@ _CONTAINER = regex(
     re.IGNORECASE,
 )
 _STARTS_ON = regex(r"^(?:[a-z]|\(|and\b|of\b|or\b|\d)")
-_ENDS_OPEN = regex(
-    r"(?:[,;–—-]|\b(?:and|or|of|to|in|for|from|the|net|by|on|with|per|at|as|less|other|including|except|related))\s*$",
-    re.IGNORECASE,
-)
+_ENDS_OPEN = frozenset((
+    "and", "or", "of", "to", "in", "for", "from", "the", "net", "by", "on", "with", "per", "at", "as", "less",
+    "other", "including", "except", "related",
+))  # fmt: skip
 _LETTERS = regex(r"[a-z]+")
 _COMMON = frozenset(("the", "and", "of", "net", "by", "in", "from", "cash", "flows", "provided", "used"))
 _MARKS = 40
 """Footnote marks are looked for in so many characters at a label's end."""
-_LAST_WORD = 20
-"""A word that a label cannot end with stands in so many characters at its end."""
 _TAILS = frozenset("._)*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹")
 _NO_VALUES = regex(r"commitments?\b|contingenc", re.IGNORECASE)
 _OPENING = regex(
@@ -146,9 +148,9 @@ def _leave(stack: list[_Section], label: str, indent: float, indented: bool, tot
             stack.pop()
         if not total and stack and stack[-1].indent >= indent:
             top = stack[-1]
-            if top.inner or (not top.container and _RESULT.match(label) and not _PER.search(top.name)):
+            if top.inner or (not top.container and _is_result(label) and not _PER.search(top.name)):
                 stack.pop()
-    elif stack[-1].used and not stack[-1].container and _RESULT.match(label):
+    elif stack[-1].used and not stack[-1].container and _is_result(label):
         while not _PER.search(stack[-1].name):
             stack.pop()
             if not stack or stack[-1].container:
@@ -246,11 +248,16 @@ def _join(rows: Sequence[BodyRow]) -> list[BodyRow]:
     return made
 
 
+def _is_result(label: str) -> bool:
+    """Whether a line is a result of the statement: no section goes on below it."""
+    return label.lower().startswith(_RESULT_STARTS) and _RESULT.match(label) is not None
+
+
 def _wraps(above: BodyRow, row: BodyRow) -> bool:
     """Whether a label without figures goes on in the next row."""
-    if _ENDS_OPEN.search(above.label, max(0, len(above.label) - _LAST_WORD)) or above.label.count(
-        "("
-    ) > above.label.count(")"):
+    label = above.label.rstrip()
+    unfinished = label.endswith((",", ";", "–", "—", "-")) or last_word(label) in _ENDS_OPEN
+    if unfinished or label.count("(") > label.count(")"):
         return not above.bold or row.bold
     return (
         bool(_STARTS_ON.match(row.label))

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import PURE, SHARES, StatementKind, Unit, money, per_share
+from converter.records import NamedTuple
 
 _SCALE_WORD = regex(
     r"(?<!\d )\b(?P<plural>thousands|millions|billions)\b"
@@ -96,6 +96,11 @@ _COUNT = regex(
     r"|\bsquare\s+f|\btimes\b|\bratios?\b|\bpeople served\b|\bFTEs?\b|\bfull-time\b",
     re.IGNORECASE,
 )
+_COUNT_WORDS = frozenset((
+    "number", "employees", "headcount", "hospitals", "beds", "admissions", "store", "stores", "branches",
+    "subscribers", "customers", "days", "square", "times", "ratio", "ratios", "people", "fte", "ftes", "full",
+))  # fmt: skip
+_WORDS = regex(r"[a-z]+")
 _SURELY_COUNT = regex(
     r"^(?:total\s+)?(?:headcount|employees|number\s+of\s+(?!shares)\w+)\b|\bunit\s+sales\b|\bunits\s+sold\b",
     re.IGNORECASE,
@@ -200,11 +205,13 @@ def row_kind(label: str, section: Sequence[str], statement: StatementKind, symbo
     if percent:
         return "percent"
     low = label.lower()
-    if ("per " in low and _PER_EACH.search(label)) or (section and _for_each(section[-1])):
+    if _for_each(label) or (section and _for_each(section[-1])):
         return "each"
     if statement is StatementKind.CASH_FLOW:
         return "per-share" if not symbols and _is_per_share(label, low) else "money"
-    if statement is StatementKind.BALANCE and not (("per" in low or "%" in low) and _BOOK_VALUE.search(label)):
+    if statement is StatementKind.BALANCE and not (
+        ("value" in low or "%" in low or low.startswith("per")) and _BOOK_VALUE.search(label)
+    ):
         return "shares" if not symbols and "shares" in low and _SHARE_COUNT.search(label) else "money"
     kind = _words_kind(label, statement, symbols, False)
     if not kind and section:
@@ -219,7 +226,7 @@ def row_kind(label: str, section: Sequence[str], statement: StatementKind, symbo
 
 
 def _for_each(text: str) -> bool:
-    return "per " in text.lower() and _PER_EACH.search(text) is not None
+    return "per " in text.lower().replace("per share", "") and _PER_EACH.search(text) is not None
 
 
 def _is_per_share(text: str, low: str) -> bool:
@@ -234,7 +241,7 @@ def _is_share_count(text: str, low: str) -> bool:
 
 def _is_count(text: str, low: str, statement: StatementKind) -> bool:
     if not statement.primary:
-        return _COUNT.search(text) is not None
+        return not _COUNT_WORDS.isdisjoint(_WORDS.findall(low)) and _COUNT.search(text) is not None
     hinted = "unit" in low or "number" in low or "headcount" in low or "employees" in low
     return hinted and _SURELY_COUNT.search(text) is not None
 
@@ -246,7 +253,7 @@ def _words_kind(text: str, statement: StatementKind, symbols: bool, heading: boo
     if not symbols and statement is not StatementKind.BALANCE and _is_share_count(text, low):
         # `Shares used to compute earnings per share` counts shares, `net income per share outstanding` does not.
         counted = not per or _COUNTED.search(text) is not None
-        if counted and (not _MONEY_SHARES.search(text) or _SURELY_COUNTED.search(text)):
+        if counted and (_SURELY_COUNTED.search(text) or not _MONEY_SHARES.search(text)):
             return "shares"
     if per:
         return "per-share"

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, Line, Table, TableRow
+from converter.records import NamedTuple
 from converter.statements.linekinds import LineKind, TextLine
-from converter.statements.linetokens import UNFINISHED, Parts, Token, fold, parts
+from converter.statements.linetokens import Parts, Token, fold, parts, unfinished
 from converter.statements.textcolumns import Figures, Span, assigned, find_columns, outer_columns, usual_width
 from converter.statements.textheads import header_row, layout_of, pieces_of, text_cell
 
@@ -232,7 +232,7 @@ def _after_row(rows: list[_Row], waiting: list[TextLine]) -> list[TextLine]:
         line, start, end = rows[-1].pieces[-1]
         below = waiting[0]
         goes_on = _CONTINUES.match(below.text.lstrip()) and not below.text.rstrip().endswith(":")
-        if not (goes_on and (len(waiting) == 1 or UNFINISHED.search(line.text[start:end]))):
+        if not (goes_on and (len(waiting) == 1 or unfinished(line.text[start:end]))):
             break
         rows[-1].pieces.append(_piece(below))
         waiting = waiting[1:]
@@ -310,7 +310,7 @@ def _goes_on(line: TextLine, below: TextLine, stacked: bool) -> bool:
         return False
     if below.gap == 0 and not below.tokens and below.words == 1 and line.words >= 6 and not label.endswith(":"):
         return True
-    return below.gap == 0 and UNFINISHED.search(text) is not None
+    return below.gap == 0 and unfinished(text)
 
 
 def _value_cells(line: TextLine, tokens: Sequence[Token], columns: Sequence[Span]) -> list[Cell]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from converter.records import NamedTuple
 from converter.statements.linetokens import Token
 
 Span = tuple[int, int]

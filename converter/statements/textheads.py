@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Cell, TableRow
+from converter.records import NamedTuple
 from converter.statements.linekinds import FOOTNOTE_MARK, TextLine, is_year
 from converter.statements.linetokens import fold
 from converter.statements.textcolumns import Span
@@ -32,7 +32,7 @@ _DATE_PIECE = regex(
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b|\((?:Un)?audited\)",
     re.IGNORECASE,
 )
-_ORDER_PIECE = regex(rf"{_DATE_PIECE.pattern}|\b(?:low|high|actual|guidance|change|% change)\b", re.IGNORECASE)
+_COLUMN_WORD = regex(r"\b(?:low|high|actual|guidance|change|% change)\b", re.IGNORECASE)
 _DAY = regex(r"\d{1,2},?(?:\s+(?:19|20)\d\d)?")
 _MONTH_ALONE = regex(rf"{_MONTH}$", re.IGNORECASE)
 _DAY_LAST = regex(rf"{_MONTH_DAY}$", re.IGNORECASE)
@@ -190,13 +190,14 @@ def _in_order(text: str, indent: int, width: int) -> list[Span]:
     Years at its end, one a column, head these, whatever the stub says before them.
     """
     whole = [(indent, len(text.rstrip()))]
-    pieces = [(m.start(), m.end()) for m in _ORDER_PIECE.finditer(text, indent)]
+    pieces = sorted(m.span() for pattern in (_DATE_PIECE, _COLUMN_WORD) for m in pattern.finditer(text, indent))
     if width > 1 and len(pieces) > width and all(is_year(text[a:b]) for a, b in pieces[-width:]):
         pieces = pieces[-width:]
     if len(pieces) != width:
         return whole
     first = pieces[0][0]
-    if FOOTNOTE_MARK.sub("", _ORDER_PIECE.sub("", text[first:])).replace("to", "").strip(" ,.-–—"):
+    rest = _COLUMN_WORD.sub("", _DATE_PIECE.sub("", text[first:]))
+    if FOOTNOTE_MARK.sub("", rest).replace("to", "").strip(" ,.-–—"):
         return whole
     stub = text[indent:first].rstrip()
     return [(indent, indent + len(stub)), *pieces] if stub else pieces

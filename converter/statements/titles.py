@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import StatementKind
+from converter.records import NamedTuple
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:

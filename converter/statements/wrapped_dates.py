@@ -65,7 +65,7 @@ def headings_joined(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
 
 
 def _run(lines: Sequence[Line | TextLine], start: int, turns: Sequence[re.Pattern[str]]) -> int:
-    """Where lines end that follow one another from `start` and are each, in turn, one of several things, twice round."""
+    """Where lines end that follow one another from `start` and are each, in turn, one of several things, twice."""
     at = start
     while at < len(lines) and isinstance(line := lines[at], Line) and len(line.text) < _LONGEST:
         above = lines[at - 1] if at > start else None

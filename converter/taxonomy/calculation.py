@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
+from converter.records import NamedTuple
 from converter.resources import maps_folder
 
 

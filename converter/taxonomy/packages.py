@@ -12,11 +12,11 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
 from converter.errors import InputError, TaxonomyError
+from converter.records import NamedTuple
 
 _PACKAGE = "META-INF/taxonomyPackage.xml"
 _CATALOG = "META-INF/catalog.xml"

@@ -13,16 +13,15 @@ hand for 2017, 2018 and 2021–2023: a name first seen after such a gap counts f
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from converter.errors import TaxonomyError
 from converter.model import Concept, Entity
-from converter.resources import maps_folder
+from converter.records import NamedTuple
+from converter.resources import mapped, maps_folder
 
 FAMILIES = ("us-gaap", "srt", "dei")
 _LAST_YEAR = 9999
@@ -152,7 +151,7 @@ class ConceptTable:
     def entries(self, year: int, *, everything: bool = True) -> Iterator[Entry]:
         """Every element that exists in that year, abstract and deprecated ones too; without `everything` the usual."""
         for family in self.prefixes(year):
-            tables = [self._lines[family]]
+            tables: list[_Lines | _Long] = [self._lines[family]]
             if family == "us-gaap" and everything:
                 tables.append(self._more)
             for table in tables:
@@ -205,33 +204,27 @@ class _Lines:
         return self.lines[at] if at < len(self.lines) and self.lines[at].startswith(start) else None
 
 
-class _Long(_Lines):
-    """The same for a table so long that what a release or two ask is sooner found in the file than all of it read."""
+class _Long:
+    """The same for a table so long that reading it takes longer than all that a release asks of it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._few = 50
+        self._text = mapped(path)
 
-    @cached_property
-    def lines(self) -> list[str]:  # type: ignore[override]
-        return _read(self._path).splitlines()[1:]
+    @property
+    def lines(self) -> list[str]:
+        return self._text[:].decode("ascii").splitlines()[1:]
 
     def find(self, name: str) -> str | None:
-        if not self._few:
-            return super().find(name)
-        self._few -= 1
-        wanted = f"{name},".encode("ascii", "replace")
-        with self._path.open("rb") as stream:
-            low, high = len(stream.readline()), stream.seek(0, os.SEEK_END)
-            # The line looked for begins in low…high, if it is there.
-            while low < high:
-                middle = (low + high) // 2
-                stream.seek(middle - 1)
-                start = middle - 1 + len(stream.readline())
-                line = stream.readline()
-                if start < high and line.startswith(wanted):
-                    return line.decode("ascii").rstrip()
-                low, high = (start + len(line), high) if start < high and line < wanted else (low, middle)
+        text, start = self._text, f"{name},".encode("ascii", "replace")
+        low, high = text.find(b"\n") + 1, len(text)
+        # The line looked for begins in low…high, if it is there.
+        while low < high:
+            begin = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = text.find(b"\n", begin) + 1
+            line = text[begin:end]
+            if line.startswith(start):
+                return line.decode("ascii").rstrip()
+            low, high = (end, high) if line < start else (low, begin)
         return None
 
 

@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 
 from converter.errors import InputError
 from converter.lazy import regex
+from converter.records import NamedTuple
 from converter.taxonomy import concept_table
 from converter.taxonomy.excerpt import excerpt_package
 from converter.taxonomy.packages import folder as installed_folder

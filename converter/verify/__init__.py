@@ -18,10 +18,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from converter.errors import ConverterError, InputError
 from converter.model import Finding, Severity
+from converter.records import NamedTuple
 from converter.verify import readers
 from converter.verify.readers import Facts, Told
 

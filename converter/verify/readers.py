@@ -11,10 +11,11 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
+from converter.records import NamedTuple
 from converter.xmltext import escape
 
 XBRLI = "http://www.xbrl.org/2003/instance"

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.model import Concept, Conversion, Dimension, Equation, Fact, Period, Row, Unit, half_of_place
+from converter.records import NamedTuple
 from converter.write.lineitems import LineItems, Rows, line_items
 
 _Span = tuple[Decimal, Decimal]

@@ -7,10 +7,10 @@ facts always get the same ids, in inline XBRL and in the plain instance alike.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from converter.model import Dimension, Fact, Period, Unit
 from converter.once import Once
+from converter.records import NamedTuple
 from converter.write.names import Names
 from converter.xmltext import escape
 

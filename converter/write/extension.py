@@ -7,9 +7,8 @@ dimensions and its headings need and no others, and defines one role a statement
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from converter.model import Concept, Conversion, Extension
+from converter.records import NamedTuple
 from converter.taxonomy import concept_table
 from converter.taxonomy.types import registry, type_name
 from converter.write.calculations import Summation, summations

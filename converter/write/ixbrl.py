@@ -7,9 +7,9 @@ markup) or `ixbrl_text` (a page made for text, PDF and markdown).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from converter.model import Conversion, Fact
+from converter.records import NamedTuple
 from converter.write.contexts import Resources, resources_xml
 from converter.write.markup import Mark, Markup, mark_up, text_opening
 from converter.write.names import PROVENANCE, Names

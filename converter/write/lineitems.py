@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from converter.model import Concept, Fact
+from converter.records import NamedTuple
 
 
 class LineItem(NamedTuple):

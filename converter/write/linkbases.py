@@ -8,8 +8,8 @@ default, and cash stands at both ends of a cash flow statement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from converter.records import NamedTuple
 from converter.write.networks import Node
 from converter.xmltext import escape, quoteattr
 

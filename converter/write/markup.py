@@ -18,10 +18,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Fact, Place
+from converter.records import NamedTuple
 from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.contexts import Resources
 from converter.write.printed import find, iso_day

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Concept, Conversion, Entity
+from converter.records import NamedTuple
 from converter.taxonomy import concept_table
 
 CIK_SCHEME = "http://www.sec.gov/CIK"

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Conversion, Fact, Row, Statement, StatementKind
+from converter.records import NamedTuple
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
 from converter.textblocks import TYPE as TEXT_BLOCK
@@ -41,6 +41,7 @@ _WORD = regex(r"[A-Za-z0-9]+")
 _CAMEL = regex(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[a-z]+")
 _UNCLEAN = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FOOTNOTE = regex(r"\s*(?:\((?:\d{1,2}|[a-z])\)|\[(?:\d{1,2}|[a-z])\]|[*†‡§]+)\s*$")
+_FOOTNOTE_SIGNS = frozenset("([*†‡§")
 _MARKS = (")", "]", "*", "†", "‡", "§")
 """What a footnote mark ends with."""
 
@@ -281,7 +282,11 @@ def _edge(statement: Statement, facts: Iterable[Fact]) -> str:
 def clean(label: str) -> str:
     """A label without footnote marks, its colon and characters XML forbids; at most 500 characters (EFM 6.5.36)."""
     text = " ".join((label if label.isprintable() else _UNCLEAN.sub(" ", label)).split())
-    while text.endswith(_MARKS) and (shorter := _FOOTNOTE.sub("", text)) != text:
+    while (
+        text.endswith(_MARKS)
+        and not _FOOTNOTE_SIGNS.isdisjoint(text[-4:])
+        and (shorter := _FOOTNOTE.sub("", text)) != text
+    ):
         text = shorter
     return text.rstrip(":").rstrip()[:500]
 

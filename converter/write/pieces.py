@@ -16,7 +16,7 @@ NOT_XML = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 
 def clean(text: str) -> str:
     """Escaped for element content."""
-    if NOT_XML.search(text):
+    if not text.isprintable():
         text = NOT_XML.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -18,6 +18,8 @@ from converter.model import Line
 from converter.write.pieces import Pieces
 
 _BULLET = regex(r"\s*(?:[•·▪●◦■○.–—-]|o)\s+(?=\S)")
+_MARKS = frozenset("*†‡§")
+_NUMBERS = frozenset("(0123456789")
 _NUMBERED = regex(r"\s*(?:[*†‡§]+|\([a-z0-9]{1,2}\)|\(?\d{1,2}[.)])\s+(?=\S)", re.I)
 """Starts of notes: they begin something new, and their mark is what figures refer to, so it stays in the text."""
 
@@ -46,13 +48,19 @@ def _parts(block: Sequence[Line], line: Line) -> bool:
     last = block[-1]
     if line.number > last.number + 1 or line.page != last.page:
         return True
-    if _BULLET.match(line.text) or _NUMBERED.match(line.text):
+    if _BULLET.match(line.text) or _is_numbered(line.text):
         return True
     if len(block) == 1 and is_heading(last.text) and len(line.text) > max(60, 1.5 * len(last.text)):
         return True
     if not _BULLET.match(block[0].text):
         return False
     return _ends_on_purpose(last.text, line.text, max(len(each.text) for each in (*block, line)))
+
+
+def _is_numbered(text: str) -> bool:
+    mark = text.lstrip()[:4]
+    marked = mark[:1] in _MARKS if mark[:1] not in _NUMBERS else ")" in mark or "." in mark
+    return marked and _NUMBERED.match(text) is not None
 
 
 def _ends_on_purpose(text: str, following: str, width: int) -> bool:

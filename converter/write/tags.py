@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 
 
 class Kind:

@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Conversion, Fact, Place
+from converter.records import NamedTuple
 from converter.textblocks import TYPE
 
 _BEGIN, _END, _STOP = "b", "e", ";"

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
 
 from converter.lazy import regex
 from converter.model import Row, Statement
+from converter.records import NamedTuple
 
 Stretch = tuple[int, int, int]
 """(run, start, end): characters of the source."""

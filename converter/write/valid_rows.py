@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple
 
 from converter.lazy import regex
+from converter.records import NamedTuple
 from converter.write.tags import Kind, Tag
 
 _OPENS = {Kind.ROW: "R", Kind.CELL: "C", Kind.TEXT_BLOCK: "P", Kind.BLOCK: "D", Kind.INLINE: "I"}

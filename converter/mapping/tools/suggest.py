@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from converter.errors import InputError
+from converter.records import NamedTuple
 
 _PRINTED = 3
 _LEAST = 0.4
