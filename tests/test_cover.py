@@ -116,6 +116,13 @@ def test_twelve_trailing_months_are_no_year_to_date() -> None:
     assert identify(document, statements, Options()).period == Period(date(2023, 6, 30), date(2023, 1, 1))
 
 
+def test_columns_that_yield_no_facts_tell_the_period_where_the_others_are_too_long() -> None:
+    document = _document("Apollo Global Management, Inc. Second Quarter 2023 Earnings")
+    quarter, year = _quarter(date(2023, 6, 30), date(2023, 4, 1)), _quarter(date(2022, 12, 31), date(2022, 1, 1))
+    unused = quarter._replace(columns=(quarter.columns[0]._replace(skip="no heading"),))
+    assert identify(document, (year, unused), Options()).period == Period(date(2023, 6, 30), date(2023, 4, 1))
+
+
 @pytest.mark.parametrize(
     ("headed", "name"),
     [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from map_cases import INCOME, Line, concept, fact, mapped, statement
+from map_cases import INCOME, Line, amount, concept, fact, mapped, statement
 
-from converter.model import StatementKind
+from converter.model import PURE, ColumnRole, StatementKind
 
 
 def income(*lines: Line, year: int = 2023):
@@ -104,6 +104,7 @@ def test_treasury_stock_is_a_positive_deduction_and_a_deficit_a_negative_one():
         ("Provision for income taxes", 20, 20000),
         ("Benefit from income taxes", 20, -20000),
         ("Income tax benefit (provision)", -20, 20000),
+        ("Sales and marketing", 2241, 2241000),
     ],
 )
 def test_where_no_equation_reaches_the_label_tells(label, printed, value):
@@ -111,6 +112,15 @@ def test_where_no_equation_reaches_the_label_tells(label, printed, value):
     made = fact(result, label)
     assert made.value == Decimal(value)
     assert made.evidence.sign.startswith("fallback")
+
+
+def test_a_column_of_changes_does_not_tell_the_sign():
+    lines = [("Interest expense", (), (-239, -210)), ("Total revenues", (), (11320, 10947))]
+    made = statement(StatementKind.INCOME, lines)
+    change = made.columns[1]._replace(role=ColumnRole.CHANGE, period=None, skip="a column of changes")
+    rows = [row._replace(amounts=(*row.amounts, amount(14, PURE))) for row in made.rows]
+    wider = made._replace(columns=(*made.columns, change), rows=tuple(rows))
+    assert fact(mapped(wider), "Interest expense").value == Decimal(239000)
 
 
 def test_the_licence_of_a_sign_is_recorded():
