@@ -242,7 +242,7 @@ def test_labels_in_capitals_stand_above_their_figures_where_all_do() -> None:
 def test_titles_glued_to_captions_that_go_on_below() -> None:
     found = read_text(
         """\
-Item 1. Consolidated Condensed Financial Statements (Unaudited)ACME ALLIANCE, INC. AND SUBSIDIARIESCONSOLIDATED CONDENSED BALANCE SHEETS(UNAUDITED) (in
+ACME ALLIANCE, INC. AND ALL ITS MANY SUBSIDIARIESCONSOLIDATED CONDENSED BALANCE SHEETS(UNAUDITED) (in
 millions, except shares and per share amounts)
 
                                                       May 31, 2023    August 31, 2022
