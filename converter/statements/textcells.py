@@ -183,7 +183,7 @@ class _Row:
             line, start, end = pieces[-1]
             first = tokens[0]
             close = first.start - end <= 1
-            if not (close and (first.dash or len(first.text) <= 4)):
+            if not (close and (first.dash or len(first.text) <= 4 or unfinished(line.text[start:end]))):
                 break
             pieces[-1] = (line, start, first.end)
             tokens = tokens[1:]
