@@ -35,6 +35,8 @@ _LINKS = frozenset(
 )
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _IMPORTS = frozenset((f"{_XS}import", f"{_XS}include", f"{_XS}redefine"))
+_ELEMENT = f"{_XS}element"
+_TAGS = (*_IMPORTS, *_LINKS, _ELEMENT)
 _NAMESPACES = regex(rb"http://(?:fasb\.org|xbrl\.us|xbrl\.sec\.gov)/(us-gaap|srt|dei)/")
 _DECLARED = regex(rb"""(?:xmlns:([\w.-]+)\s*=\s*|"([\w.-]+)"\s*:\s*)["']$""")
 _LIMIT = 200 << 20
@@ -193,7 +195,7 @@ def references(data: bytes, base: str) -> Iterator[str]:
         return
     try:
         for _, element in etree.iterparse(
-            io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, huge_tree=True
+            io.BytesIO(data), events=("start",), tag=_TAGS, resolve_entities=False, no_network=True, huge_tree=True
         ):
             if element.tag in _IMPORTS:
                 if location := element.get("schemaLocation"):
@@ -201,7 +203,7 @@ def references(data: bytes, base: str) -> Iterator[str]:
             elif element.tag in _LINKS:
                 if location := element.get(_XLINK_HREF):
                     yield _absolute(base, location)
-            elif element.tag == f"{_XS}element" and element.get("name"):
+            elif element.get("name"):
                 return  # imports and linkbaseRefs stand before the declarations
     except etree.XMLSyntaxError:
         return  # Arelle will say what is wrong with it

@@ -56,9 +56,7 @@ class _Taxonomy:
             if (kept := [link for link in links if link.modelDocument in own])
         }
         # Objects know their number in this list: the report's own leave their places empty.
-        self.objects = [
-            each if each in own or getattr(each, "modelDocument", None) in own else None for each in model.modelObjects
-        ]
+        self.objects = [each if getattr(each, "modelDocument", None) in own else None for each in model.modelObjects]
         self.has_dimensions = model.hasXDT
 
     def leave(self, model: ModelXbrl) -> None:
