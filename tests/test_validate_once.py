@@ -112,6 +112,19 @@ def test_a_concept_is_of_many_types_where_it_is_of_one_of_them(tmp_path: Path, w
     assert {True, False} <= set(at_once)
 
 
+def test_a_unit_registry_that_is_not_arelles_own_is_read_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arelle_once._REGISTRIES.clear()
+    path = report(tmp_path, ASSETS)
+    with monkeypatch.context() as patch:
+        patch.setattr(arelle_once, "_ARELLE", tmp_path)
+        assert validate([path]).valid
+        assert not arelle_once._REGISTRIES
+    assert validate([path]).valid
+    assert len(arelle_once._REGISTRIES) == 1
+
+
 class _Later(NamedTuple):
     owner: object
     name: str
