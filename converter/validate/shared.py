@@ -59,15 +59,21 @@ class _Taxonomy:
         # Objects know their number in this list: the report's own leave their places empty.
         self.objects = [each if getattr(each, "modelDocument", None) in own else None for each in model.modelObjects]
         self.host: Any = None  # the model that it has entered
+        self.has_dimensions = model.hasXDT
+
+    @property
+    def whole(self) -> bool:
+        """Whether the model that it has entered has its documents, all of them and no others."""
+        entry = self.host.modelDocument
+        return {uri: each for uri, each in self.host.urlDocs.items() if each is not entry} == self.documents
+
+    def leave(self, model: ModelXbrl) -> None:
+        """Take the documents out of a model that is about to be closed, and the networks of their links."""
         self.networks = {
             key: (network, links)
             for key, network in model.relationshipSets.items()
             if (links := model.baseSets.get(key[:4])) and links == self.links.get(key[:4])
         }
-        self.has_dimensions = model.hasXDT
-
-    def leave(self, model: ModelXbrl) -> None:
-        """Take the documents out of a model that is about to be closed."""
         model.urlDocs = {uri: document for uri, document in model.urlDocs.items() if uri not in self.documents}
         for document in model.urlDocs.values():
             for other in self.documents.values():
@@ -111,7 +117,8 @@ def one_taxonomy(silent: Callable[[], bool]) -> Iterator[None]:
 
     def handing_on(self: Any) -> None:
         if not self.isClosed and not kept and silent() and _may_share(self):
-            kept.append(_Taxonomy(self))
+            again = entered and entered[0].host is self and entered[0].whole
+            kept.append(entered[0] if again else _Taxonomy(self))
             kept[0].leave(self)
         close(self)
 
