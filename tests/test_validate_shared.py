@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -165,14 +166,28 @@ def test_a_fault_of_the_taxonomy_is_found_with_the_first_report_and_nothing_is_s
     assert handed_on == []
 
 
+def test_a_network_goes_to_the_next_report_where_it_has_the_same_links_and_no_others() -> None:
+    taxonomy = object.__new__(shared._Taxonomy)
+    network, links, key = SimpleNamespace(modelXbrl=None), [object(), object()], ("parent-child", "role", None, None)
+    taxonomy.networks = {(*key, False): (network, links)}
+    more = SimpleNamespace(baseSets={key: [*links, object()]}, relationshipSets={})
+    same = SimpleNamespace(baseSets={key: list(links)}, relationshipSets={})
+    for host in (more, same):
+        taxonomy.host = host
+        found = taxonomy.network(host, (*key, False))
+        assert (found, host.relationshipSets) == ((network, {(*key, False): network}) if host is same else (None, {}))
+    assert network.modelXbrl is same
+    assert taxonomy.network(SimpleNamespace(baseSets=same.baseSets, relationshipSets={}), (*key, False)) is None
+
+
 def test_sharing_leaves_arelle_as_it_was(tmp_path: Path, written: dict[str, bytes]) -> None:
-    from arelle import ModelDocument, ModelManager, ModelXbrl, ValidateUtr, ValidateXbrlDTS
+    from arelle import ModelDocument, ModelManager, ModelRelationshipSet, ModelXbrl, ValidateUtr, ValidateXbrlDTS
 
     def held() -> tuple[object, ...]:
         return (
             ModelDocument.load, ModelXbrl.ModelXbrl.close, ValidateXbrlDTS.checkDTS,
             ValidateUtr.ValidateUtr.measuresMatch,
-            ModelManager.gc,
+            ModelManager.gc, ModelRelationshipSet.create,
         )  # fmt: skip
 
     before = held()

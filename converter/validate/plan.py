@@ -36,6 +36,9 @@ _LINKS = frozenset(
 )
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _IMPORTS = frozenset((f"{_XS}import", f"{_XS}include", f"{_XS}redefine"))
+_ELEMENT = f"{_XS}element"
+_INFO_FIRST = re.compile(rb'\s*\{\s*"documentInfo"\s*:\s*')
+_TAGS = (*_IMPORTS, *_LINKS, _ELEMENT)
 _NAMESPACES = regex(rb"http://(?:fasb\.org|xbrl\.us|xbrl\.sec\.gov)/(us-gaap|srt|dei)/")
 _DECLARED = regex(rb"""(?:xmlns:([\w.-]+)\s*=\s*|"([\w.-]+)"\s*:\s*)["']$""")
 _LIMIT = 200 << 20
@@ -183,10 +186,9 @@ def references(data: bytes, base: str) -> Iterator[str]:
     """The absolute addresses a report, schema or linkbase refers to, without fragments; nothing for other bytes."""
     if data.lstrip()[:1] in (b"{", b"["):
         try:
-            document = json.loads(data)
+            info = _document_info(data)
         except ValueError:
             return
-        info = document.get("documentInfo", {}) if isinstance(document, dict) else {}
         found: Any = [*info.get("taxonomy", []), *info.get("extends", [])] if isinstance(info, dict) else []
         yield from (_absolute(base, address) for address in found if isinstance(address, str))
         return
@@ -194,7 +196,7 @@ def references(data: bytes, base: str) -> Iterator[str]:
         return
     try:
         for _, element in etree.iterparse(
-            io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, huge_tree=True
+            io.BytesIO(data), events=("start",), tag=_TAGS, resolve_entities=False, no_network=True, huge_tree=True
         ):
             if element.tag in _IMPORTS:
                 if location := element.get("schemaLocation"):
@@ -202,10 +204,19 @@ def references(data: bytes, base: str) -> Iterator[str]:
             elif element.tag in _LINKS:
                 if location := element.get(_XLINK_HREF):
                     yield _absolute(base, location)
-            elif element.tag == f"{_XS}element" and element.get("name"):
+            elif element.get("name"):
                 return  # imports and linkbaseRefs stand before the declarations
     except etree.XMLSyntaxError:
         return  # Arelle will say what is wrong with it
+
+
+def _document_info(data: bytes) -> Any:
+    """`documentInfo` of an OIM document; where that stands first, as it mostly does, nothing else is read."""
+    first = _INFO_FIRST.match(data)
+    if first is not None and data.count(b'"documentInfo"') == 1:
+        return json.JSONDecoder().raw_decode(data[first.end() :].decode())[0]
+    document = json.loads(data)
+    return document.get("documentInfo", {}) if isinstance(document, dict) else {}
 
 
 def _absolute(base: str, location: str) -> str:

@@ -1,4 +1,4 @@
-"""The module that runs Arelle (`shared` helps it): a session for all files of a run, its messages as findings.
+"""The module that runs Arelle (`shared`, `arelle_once` help it): a session for all files, its messages as findings.
 
 What each precaution is for:
 - `arelle.api.Session` is the supported door; it drops plugins and packages of the run before. One run at a time.
@@ -8,8 +8,8 @@ What each precaution is for:
 - Messages come as records (`StructuredMessageLogHandler`); nothing is parsed out of text. Arelle names the file of a
   run in its "validated" record only: what comes before it belongs to that file.
 - The reports of a session share their extension taxonomy: its schema and linkbases are checked with the first report
-  and not again with the others (`_checked_once`); relationships, dimensions and facts are, each time. While nothing is
-  wrong they share the loaded taxonomy too (`shared`). A unit is looked up in the registry once for each type.
+  and not again with the others; relationships, dimensions and facts are, each time. While nothing is wrong they share
+  the loaded taxonomy too (`shared`). What else Arelle finds out once in a session is in one table (`arelle_once`).
 - Arelle's garbage is collected at the end of the session, not after each report (`_few_collections`).
 - Inconsistent duplicates are a warning to Arelle, and an error here; so are inconsistent calculations.
 """
@@ -27,7 +27,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import arelle.Version
-from arelle import ModelManager, PackageManager, PluginManager, ValidateUtr, ValidateXbrlDTS
+from arelle import ModelManager, PackageManager, PluginManager
 from arelle.api.Session import Session
 from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
 from arelle.RuntimeOptions import RuntimeOptions
@@ -35,6 +35,7 @@ from arelle.RuntimeOptions import RuntimeOptions
 from converter.model import Finding, Severity
 from converter.resources import cache_folder
 from converter.validate import edgar
+from converter.validate.arelle_once import once
 from converter.validate.plan import Job
 from converter.validate.run import Edgar, Outcome
 from converter.validate.shared import one_taxonomy
@@ -141,7 +142,7 @@ def _session(options: RuntimeOptions, *, share: bool = False) -> Iterator[tuple[
     sharing = one_taxonomy(lambda: not any(map(_finding, handler.messages))) if share else nullcontext()
     with _few_collections():
         try:
-            with _checked_once(), _units_matched_once(), sharing:
+            with once(), sharing:
                 session.run(options, logHandler=handler)
             yield list(session.get_models()), handler.messages
         finally:
@@ -174,48 +175,6 @@ def _few_collections() -> Iterator[None]:
         gc.unfreeze()
         if enabled:
             gc.enable()
-
-
-@contextmanager
-def _checked_once() -> Iterator[None]:
-    """Let Arelle check each schema and linkbase once a session, however many reports refer to it.
-
-    `checkDTS` takes the set of documents it need not check; ours starts with those that an earlier report of the
-    session had, by address. The first report with a document gets its messages.
-    """
-    original = ValidateXbrlDTS.checkDTS
-    done: set[str] = set()
-
-    def check(val: Any, document: Any, checked: set[Any]) -> None:
-        if not checked:  # the outermost call for a report: recursion comes with what it has seen
-            checked.update(d for d in val.modelXbrl.urlDocs.values() if d is not document and d.uri in done)
-            done.update(d.uri for d in val.modelXbrl.urlDocs.values())
-        original(val, document, checked)
-
-    ValidateXbrlDTS.checkDTS = check
-    try:
-        yield
-    finally:
-        ValidateXbrlDTS.checkDTS = original
-
-
-@contextmanager
-def _units_matched_once() -> Iterator[None]:
-    """Look a unit up in the registry once for each type of fact: the answer hangs on nothing else."""
-    original = ValidateUtr.ValidateUtr.measuresMatch
-    known: dict[Any, Any] = {}
-
-    def matched(self: Any, seen: bool, above: Any, below: Any, *types: Any) -> Any:
-        key = (seen, tuple(above), tuple(below), *types)
-        if key not in known:
-            known[key] = original(self, seen, above, below, *types)
-        return known[key]
-
-    ValidateUtr.ValidateUtr.measuresMatch = matched
-    try:
-        yield
-    finally:
-        ValidateUtr.ValidateUtr.measuresMatch = original
 
 
 def _by_file(

@@ -9,8 +9,9 @@ those of the one before only where nothing can be lost by it:
 - every document is a schema or linkbase of the taxonomy itself, found by discovery: nothing that one report alone
   brought in (its `schemaLocation`s, footnotes, formulas) is handed on;
 - Arelle is as we know it: a model with an attribute that is in neither of the lists below shares nothing.
-What is handed on is the declarations and links; facts, contexts, units, relationship sets, everything that Arelle finds
-out about a report starts empty, and every check of a report runs on it.
+What is handed on is the declarations and links, and the networks (relationship sets) of these links alone: one that the
+next report adds a link to is made anew. Facts, contexts, units, everything that Arelle finds out about a report starts
+empty, and every check of a report runs on it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from arelle import ModelDocument, XbrlConst
+from arelle import ModelDocument, ModelRelationshipSet, XbrlConst
 from arelle.ModelXbrl import ModelXbrl
 
 _DECLARATIONS = (
@@ -56,17 +57,29 @@ class _Taxonomy:
             if (kept := [link for link in links if link.modelDocument in own])
         }
         # Objects know their number in this list: the report's own leave their places empty.
-        self.objects = [
-            each if each in own or getattr(each, "modelDocument", None) in own else None for each in model.modelObjects
-        ]
+        self.objects = [each if getattr(each, "modelDocument", None) in own else None for each in model.modelObjects]
+        self.host: Any = None  # the model that it has entered
         self.has_dimensions = model.hasXDT
 
+    @property
+    def whole(self) -> bool:
+        """Whether the model that it has entered has its documents, all of them and no others."""
+        entry = self.host.modelDocument
+        return {uri: each for uri, each in self.host.urlDocs.items() if each is not entry} == self.documents
+
     def leave(self, model: ModelXbrl) -> None:
-        """Take the documents out of a model that is about to be closed."""
+        """Take the documents out of a model that is about to be closed, and the networks of their links."""
+        self.networks = {
+            key: (network, links)
+            for key, network in model.relationshipSets.items()
+            if (links := model.baseSets.get(key[:4])) and links == self.links.get(key[:4])
+        }
         model.urlDocs = {uri: document for uri, document in model.urlDocs.items() if uri not in self.documents}
         for document in model.urlDocs.values():
             for other in self.documents.values():
                 document.referencesDocument.pop(other, None)
+        for key in self.networks:
+            del model.relationshipSets[key]
 
     def enter(self, model: ModelXbrl) -> None:
         """Become the taxonomy of a new model, which has read nothing yet."""
@@ -76,9 +89,19 @@ class _Taxonomy:
         model.baseSets.update(self.links)
         model.modelObjects.extend(self.objects)
         model.hasXDT = self.has_dimensions
+        self.host = model
         for document in self.documents.values():
             document.modelXbrl = model
             document.parserLookupName.modelXbrl = document.parserLookupClass.modelXbrl = model
+
+    def network(self, model: Any, key: tuple[Any, ...]) -> Any:
+        """The network of the key for the new model, if it was made of the very links that are there now; else None."""
+        network, links = self.networks.get(key, (None, None))
+        if network is None or model is not self.host or model.baseSets.get(key[:4]) != links:
+            return None
+        network.modelXbrl = model
+        model.relationshipSets[key] = network
+        return network
 
     def close(self) -> None:
         """Free the memory, as Arelle does for the documents of a model."""
@@ -88,25 +111,32 @@ class _Taxonomy:
 @contextmanager
 def one_taxonomy(silent: Callable[[], bool]) -> Iterator[None]:
     """Within: a report that is loaded gets the taxonomy of the one that was closed before, if all has been `silent`."""
-    load, close = ModelDocument.load, ModelXbrl.close
+    load, close, create = ModelDocument.load, ModelXbrl.close, ModelRelationshipSet.create
     kept: list[_Taxonomy] = []
+    entered: list[_Taxonomy] = []
 
     def handing_on(self: Any) -> None:
         if not self.isClosed and not kept and silent() and _may_share(self):
-            kept.append(_Taxonomy(self))
+            again = entered and entered[0].host is self and entered[0].whole
+            kept.append(entered[0] if again else _Taxonomy(self))
             kept[0].leave(self)
         close(self)
 
     def with_taxonomy(model: Any, *arguments: Any, **named: Any) -> Any:
         if kept and named.get("isEntry") and not model.urlDocs and vars(model).keys() <= _KNOWN:
-            kept.pop().enter(model)
+            entered[:] = [kept.pop()]
+            entered[0].enter(model)
         return load(model, *arguments, **named)
 
-    ModelDocument.load, ModelXbrl.close = with_taxonomy, handing_on
+    def network(model: Any, *key: Any, **named: Any) -> Any:
+        known = entered[0].network(model, key) if entered and not named else None
+        return create(model, *key, **named) if known is None else known
+
+    ModelDocument.load, ModelXbrl.close, ModelRelationshipSet.create = with_taxonomy, handing_on, network
     try:
         yield
     finally:
-        ModelDocument.load, ModelXbrl.close = load, close
+        ModelDocument.load, ModelXbrl.close, ModelRelationshipSet.create = load, close, create
         for taxonomy in kept:
             taxonomy.close()
 
