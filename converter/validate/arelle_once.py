@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import arelle
 from arelle import (
@@ -31,6 +31,8 @@ from arelle import (
     ValidateXbrlDTS,
     XmlValidate,
 )
+
+from converter.records import NamedTuple
 
 _Function = Callable[..., Any]
 _WITH_PREFIXES = frozenset(("QName", "enumerationQNames", "enumerationHrefs"))
