@@ -1,8 +1,9 @@
 """How well printed twins of the bench's HTML releases are read: `printed_twins.py BENCH OUT`.
 
-Each HTML case is printed to PDF by headless Chromium, and the PDF's text recovered by `pdftotext -layout`; the same
-text with its columns gone (single spaces) is the third twin. All are converted and scored against the gold of their
-original: the layouts are new to the reader, the figures known. Needs Debian's `chromium` and `poppler-utils`.
+Each HTML case is printed to PDF by headless Chromium, and its text recovered by `pdftotext` in columns (layout), in the
+order of the page's content (raw) and in reading order (plain); the columns with single spaces are one more twin. Two
+text browsers dump the page. All are converted and scored against the gold of their original: the layouts are new to the
+reader, the figures known. Needs Debian's `chromium`, `poppler-utils`, `w3m` and `lynx`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDERS = ("statements", "releases", "releases-tagged")
-TWINS = ("pdf", "layout", "single")
+FROM_PDF = {"layout": ["-layout"], "raw": ["-raw"], "plain": []}
+FROM_HTML = {
+    "w3m": ["w3m", "-dump", "-cols", "200", "-T", "text/html", "-O", "UTF-8", "-I", "UTF-8"],
+    "lynx": ["lynx", "-dump", "-nolist", "-width=200", "-display_charset=utf-8", "-force_html", "-stdin"],
+}
+TWINS = ("pdf", "layout", "single", "raw", "plain", *FROM_HTML)
 CHROMIUM = (
     "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
@@ -45,10 +51,13 @@ def print_twins(bench: Path, out: Path) -> Iterator[str]:
                 if not pdf.is_file():
                     yield path.parent.name
                     continue
-                text = twins["layout"] / "release.txt"
-                subprocess.run(["pdftotext", "-layout", str(pdf), str(text)], check=True)
-                single = re.sub(r"[ \t]+", " ", text.read_text(encoding="utf-8"))
-                (twins["single"] / "release.txt").write_text(single, encoding="utf-8")
+                for twin, options in FROM_PDF.items():
+                    subprocess.run(["pdftotext", *options, str(pdf), str(twins[twin] / "release.txt")], check=True)
+                columns = (twins["layout"] / "release.txt").read_text(encoding="utf-8")
+                (twins["single"] / "release.txt").write_text(re.sub(r"[ \t]+", " ", columns), encoding="utf-8")
+                for twin, command in FROM_HTML.items():
+                    dumped = subprocess.run(command, input=data, check=True, capture_output=True, timeout=120).stdout
+                    (twins[twin] / "release.txt").write_bytes(dumped)
 
 
 def main() -> int:
