@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from converter import convert
-from converter.model import Statement
+from converter.model import ColumnRole, Statement
 from tests.statement_cases import periods, statement, statements, values
 
 INCOME = "CONSOLIDATED STATEMENTS OF INCOME\n(Amounts in Thousands)\n\n"
@@ -269,3 +269,54 @@ Goodwill                                         36,558   36,047
     )
     assert periods(found) == ["2023-12-31", "2023-01-01"]
     assert values(found, "Goodwill") == [36_558_000_000, 36_047_000_000]
+
+
+def test_a_caption_before_two_lengths_leaves_them_to_head_equal_blocks() -> None:
+    found = read_text(
+        """\
+Condensed Consolidated Statements of Operations
+(Dollars in millions, except per share data) Six months ended June 30 Three months ended June 30
+ 2023 2022 2023 2022
+Sales of products $31,601 $25,436 $16,687 $14,009
+Sales of services 6,071 5,236 3,064 2,672
+Total revenues 37,672 30,672 19,751 16,681
+"""
+    )
+    assert periods(found) == [
+        "2023-01-01/2023-06-30", "2022-01-01/2022-06-30", "2023-04-01/2023-06-30", "2022-04-01/2022-06-30",
+    ]  # fmt: skip
+    assert values(found, "Total revenues")[3] == 16_681_000_000
+
+
+def test_ratios_beside_amounts_are_told_by_their_headings() -> None:
+    found = read_text(
+        """\
+Condensed Consolidated Income Statements
+Three Months Ended March 31,
+(Dollars in millions)
+
+2024 2023
+Amount Ratio Amount Ratio
+Revenues $17,339 100.0 % $15,591 100.0 %
+Salaries and benefits 7,694 44.4 7,092 45.5
+Supplies 2,626 15.1 2,458 15.8
+Net income 1,802 10.4 1,543 9.9
+"""
+    )
+    assert [column.role for column in found.columns] == [ColumnRole.PERIOD, ColumnRole.RATIO] * 2
+    assert periods(found) == ["2024-01-01/2024-03-31", "2023-01-01/2023-03-31"]
+
+
+def test_a_figure_behind_an_unfinished_label_is_part_of_it() -> None:
+    found = read_text(
+        BALANCE
+        + """\
+April 29, 2023 July 30, 2022
+Cash and cash equivalents $ 25,427 $ 23,365
+Other current receivables, net of allowances of $2,084 and $1,433 17,694 12,769
+Assets under management 3,755 4,087
+Total current assets 78,437 69,069
+"""
+    )
+    label = "Other current receivables, net of allowances of $2,084 and $1,433"
+    assert values(found, label) == [17_694_000_000, 12_769_000_000]

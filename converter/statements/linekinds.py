@@ -133,7 +133,7 @@ _MONTHS = (
 )  # fmt: skip
 _COLUMN_WORDS = """
     low high range actual forecast guidance outlook gaap non-gaap adjusted adjustment adjustments reported
-    change variance note notes three six nine twelve prior current midpoint
+    change variance note notes ratio ratios three six nine twelve prior current midpoint
 """
 _FILLERS = """
     audited unaudited restated revised as of at to the for and vs versus from in on or period fiscal full
@@ -152,7 +152,7 @@ _HEADER_TOKEN = regex(r"[^\s,:;()*†‡]+(?:\([a-e\d]\))?|\([a-e\d]\)")
 _WIDE_GAP = regex(r"\s{3,}")
 _UNAUDITED = regex(r"\s*\(?(?:un)?audited\)?(?:\s+\(?(?:un)?audited\)?)+\s*", re.IGNORECASE)
 _MONTH_DAY = regex(rf"{_MONTH}\s+\d{{1,2}}\b", re.IGNORECASE)
-_CAPTION = regex(
+CAPTION = regex(
     r"\s*(?:\([^()]*\b(?:in|thousands|millions|billions|dollars|amounts|shares?|except|unaudited)\b[^()]*\)"
     r"|(?:dollars\s+|amounts\s+|shares\s+)?in\s+(?:thousands|millions|billions)(?:\s+of\s+(?:u\.?s\.?\s+)?dollars)?"
     r"(?:[,;]?\s+except\s+(?:\w+[\s-]){1,5}?(?:amounts?|data|information|shares?))?)[,;:]?\s+",
@@ -241,7 +241,7 @@ def _heads(text: str, cut: Parts, words: int) -> bool:
         return True
     if cut.tokens and all(FOOTNOTE_MARK.fullmatch(token.text) for token in cut.tokens) and _is_spread(text):
         return any(is_year(piece) for piece in _WIDE_GAP.split(text.strip()))
-    caption = _CAPTION.match(text) if _may_be_captioned(text) else None
+    caption = CAPTION.match(text) if _may_be_captioned(text) else None
     if caption and (is_header(text[caption.end() :]) or _DAYS.match(text, caption.end())):
         return True
     if is_header(text) and (_MONTH_DAY.search(text) or not _values_beside_years(cut)):

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Cell, Line, Table, TableRow
 from converter.records import NamedTuple
-from converter.statements.linekinds import LineKind, TextLine
+from converter.statements.linekinds import CAPTION, LineKind, TextLine
 from converter.statements.linetokens import Parts, Token, fold, parts, unfinished
 from converter.statements.textcolumns import Figures, Span, assigned, find_columns, outer_columns, usual_width
 from converter.statements.textheads import header_row, layout_of, pieces_of, text_cell
@@ -63,6 +63,8 @@ def table_of(heading: Sequence[TextLine], header: Sequence[TextLine], body: Sequ
     outer = outer_columns([row.figures for row in rows if row.tokens], columns)
     over = _over_columns(heading, header, columns)
     heading, header = heading[: len(heading) - over], [*heading[len(heading) - over :], *header]
+    if not columns:
+        heading, header = _captions_apart(heading, header)
     layout = layout_of(header, columns, outer, width)
     found = [
         header_row(line, layout, _rule_below(header, index))
@@ -103,6 +105,20 @@ def _over_columns(heading: Sequence[TextLine], header: Sequence[TextLine], colum
         below = line
         count += 1
     return count
+
+
+def _captions_apart(heading: Sequence[TextLine], header: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """Captions before words that head columns (`(in millions) Six months ended June 30`) given to the lines above."""
+    captions, rest = [*heading], []
+    for line in header:
+        text = line.text
+        caption = CAPTION.match(text) if line.kind is LineKind.HEADER and not line.heads else None
+        if caption is None:
+            rest.append(line)
+            continue
+        captions.append(line._replace(text=caption.group().rstrip()))
+        rest.append(line._replace(text=" " * caption.end() + text[caption.end() :]))
+    return captions, rest
 
 
 def _rule_below(header: Sequence[TextLine], index: int) -> TextLine | None:

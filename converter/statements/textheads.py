@@ -32,7 +32,7 @@ _DATE_PIECE = regex(
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b|\((?:Un)?audited\)",
     re.IGNORECASE,
 )
-_COLUMN_WORD = regex(r"\b(?:low|high|actual|guidance|change|% change)\b", re.IGNORECASE)
+_COLUMN_WORD = regex(r"\b(?:low|high|actual|guidance|change|% change|amount|ratio)\b", re.IGNORECASE)
 _DAY = regex(r"\d{1,2},?(?:\s+(?:19|20)\d\d)?")
 _MONTH_ALONE = regex(rf"{_MONTH}$", re.IGNORECASE)
 _DAY_LAST = regex(rf"{_MONTH_DAY}$", re.IGNORECASE)
