@@ -8,7 +8,8 @@ kind (lengths, days, years) on one level.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from converter.lazy import regex
@@ -18,10 +19,12 @@ from converter.statements.laid_out import LaidCell, spread, unglued
 from converter.statements.linekinds import TextLine, is_header, is_year
 from converter.statements.linetokens import fold
 from converter.statements.periods import parse
+from converter.statements.wrapped_dates import last_number
 
 _PERIOD_ENDS = regex(r"\bended$", re.IGNORECASE)
 _DAY_ENDS = regex(r"(?:[A-Z][a-z]{2,8}\.?\s+)?\d{1,2},?$")
 _MONTH_STARTS = regex(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d")
+_YEAR_ENDS = regex(r"\s(?:19|20)\d\d$")
 _CHANGE = regex(r"change|increase|decrease|variance", re.IGNORECASE)
 
 
@@ -102,13 +105,16 @@ def _repeated(items: Sequence[Item], at: int, columns: int, above: int) -> list[
 def with_strays(levels: list[list[LaidCell]], items: list[Item], at: int) -> list[list[LaidCell]]:
     """The header's levels with the headings between `at` and the first figures, which are taken out of `items`."""
     strays = _strays(items, at)
-    if not strays:
-        return levels
-    kinds: dict[str, list[LaidCell]] = {}
     printed = [line for level in levels for cell in level for line in _by_line(cell)]
+    kinds: dict[str, list[LaidCell]] = {}
     for cell in printed + strays:
-        kinds.setdefault(_kind(" ".join(piece.text for piece in cell)), []).append(cell)
-    return list(kinds.values())
+        kinds.setdefault(_kind(_text(cell)), []).append(cell)
+    apart = Counter(kind for level in levels for kind in {_kind(_text(cell)) for cell in level} - {"other"})
+    return list(kinds.values()) if strays or any(count > 1 for count in apart.values()) else levels
+
+
+def _text(cell: LaidCell) -> str:
+    return " ".join(piece.text for piece in cell)
 
 
 def _strays(items: list[Item], at: int) -> list[LaidCell]:
@@ -135,9 +141,17 @@ def _strays(items: list[Item], at: int) -> list[LaidCell]:
     return found
 
 
-def _by_line(cell: LaidCell) -> list[LaidCell]:
-    """A heading put together from several lines, cut into these again."""
-    return [list(pieces) for _, pieces in groupby(cell, key=lambda piece: piece.line.number)]
+def _by_line(cell: LaidCell) -> Iterator[LaidCell]:
+    """A heading put together from several lines, cut into these again: a year below a date is the first of a row."""
+    for _, pieces in groupby(cell, key=lambda piece: piece.line.number):
+        *before, last = pieces
+        year = _YEAR_ENDS.search(last.text) if last_number(last.line) > last.line.number else None
+        if year is None:
+            yield [*before, last]
+        else:
+            cut = last.start + year.start()
+            yield [*before, last._replace(end=cut)]
+            yield [last._replace(start=cut + 1)]
 
 
 def _kind(text: str) -> str:

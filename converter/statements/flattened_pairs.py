@@ -6,7 +6,8 @@ its own order, breaks this rule in ways that leave traces, tried in this order
 - figures right below one another, on a page that parts its cells by blank lines, are those of one column;
 - a run that is no whole number of rows has cells missing, and nothing tells which;
 - a `$` alone below a label is its first figure's: the figures of this label and those after it come next, in order;
-- more rows than labels: the first row is that of the label above it, the labels of the others stand elsewhere.
+- more rows than labels: the first row is that of the label above it, if there is one, the labels of the others stand
+  elsewhere.
 
 A row in doubt keeps its figures, which count in sums, and yields no fact.
 """
@@ -150,7 +151,7 @@ class Labels:
             doubt = STACKED
         elif size != grid.columns:
             doubt = PARTIAL
-        elif count < len(lines) - first:
+        elif count < len(lines) - first or (count > 1 and self._owing < 0 and len(lines) > 1):
             doubt = APART
         named, self._lines = lines[first:][:count], lines[:first]
         rest = lines[first:][count:]
