@@ -105,12 +105,14 @@ def _repeated(items: Sequence[Item], at: int, columns: int, above: int) -> list[
 def with_strays(levels: list[list[LaidCell]], items: list[Item], at: int) -> list[list[LaidCell]]:
     """The header's levels with the headings between `at` and the first figures, which are taken out of `items`."""
     strays = _strays(items, at)
-    printed = [line for level in levels for cell in level for line in _by_line(cell)]
+    printed = [[(_kind(_text(line)), line) for cell in level for line in _by_line(cell)] for level in levels]
+    times = Counter(kind for level in printed for kind in {kind for kind, _ in level} - {"other"})
+    if not strays and max(times.values(), default=0) < 2:
+        return levels
     kinds: dict[str, list[LaidCell]] = {}
-    for cell in printed + strays:
-        kinds.setdefault(_kind(_text(cell)), []).append(cell)
-    apart = Counter(kind for level in levels for kind in {_kind(_text(cell)) for cell in level} - {"other"})
-    return list(kinds.values()) if strays or any(count > 1 for count in apart.values()) else levels
+    for kind, line in [*(pair for level in printed for pair in level), *((_kind(_text(s)), s) for s in strays)]:
+        kinds.setdefault(kind, []).append(line)
+    return list(kinds.values())
 
 
 def _text(cell: LaidCell) -> str:
@@ -168,4 +170,5 @@ def _kind(text: str) -> str:
 
 def unplaced(levels: Sequence[Sequence[LaidCell]], columns: int) -> bool:
     """Whether there are headings that cannot be told to stand over one column or another."""
-    return any(spread(level, columns) is None for level in levels)
+    few = [level for level in levels if columns % len(level) and not any(_CHANGE.search(_text(c)) for c in level)]
+    return bool(few) or any(spread(level, columns) is None for level in levels)

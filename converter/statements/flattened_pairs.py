@@ -151,7 +151,7 @@ class Labels:
             doubt = STACKED
         elif size != grid.columns:
             doubt = PARTIAL
-        elif count < len(lines) - first or (count > 1 and self._owing < 0 and len(lines) > 1):
+        elif count < len(lines) - first or (count > 1 and self._owing < 0 and (len(lines) > 1 or size == 1)):
             doubt = APART
         named, self._lines = lines[first:][:count], lines[:first]
         rest = lines[first:][count:]
