@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from converter.model import Line
 from converter.statements.flattened_heads import head_at, unplaced, with_strays
-from converter.statements.flattened_pairs import UNHEADED, Item, Labels, Run, runs
+from converter.statements.flattened_pairs import UNHEADED, Item, Labels, Run, in_order, runs
 from converter.statements.laid_out import GLUED, LONGEST_CELL, Grid, header_lines, unglued
 from converter.statements.linekinds import TextLine, is_header
 
@@ -30,7 +30,7 @@ def cells_by_line(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
     if sum(1 for item in items if isinstance(item, Run) and item.lines > 1) < FEWEST_RUNS:
         return list(lines)
     found: list[Line | TextLine] = []
-    labels = Labels()
+    labels = Labels(in_order(items))
     grid = _grid(0)
     doubt = ""
     index = 0
@@ -47,7 +47,8 @@ def cells_by_line(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
             grid = _grid(ahead)
         if head:
             found += labels.alone(grid)
-            head = with_strays(head, items, after)
+            if all(len(level) < grid.columns for level in head):
+                head = with_strays(head, items, after)
             found += header_lines(head, grid)
             doubt = UNHEADED if unplaced(head, grid.columns) else ""
             index = after

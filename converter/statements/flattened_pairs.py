@@ -21,8 +21,9 @@ from converter.lazy import regex
 from converter.model import Line
 from converter.records import NamedTuple
 from converter.statements.laid_out import Grid, LaidCell, Piece, lay, unglued
-from converter.statements.linekinds import LineKind, TextLine, is_year
+from converter.statements.linekinds import LineKind, TextLine, is_header, is_year
 from converter.statements.linetokens import could_be_figure, parts
+from converter.statements.wrapped_dates import last_number
 
 _CELL_MARK = regex(r"(?:US)?[$€£¥]\s*\(?|\(|\)\s*%?|%")
 _CURRENCY = regex(r"(?:US)?[$€£¥]")
@@ -30,6 +31,8 @@ _RULE = regex(r"[-=_*]{3,}")
 _NOT_AVAILABLE = regex(r"N/?[AM]|n/?[am]|NMF")
 _GOES_ON = regex(r"\s*(?:[a-z(]|and\b)")
 _LONGEST = 40
+_LONG_LABEL = 90
+_FEWEST_BELOW = 3
 
 STACKED = "figures printed one below the other: which row they belong to is not known"
 PARTIAL = "another number of figures than columns: which are missing is not known"
@@ -65,13 +68,37 @@ class Run(NamedTuple):
 Item = Line | TextLine | Run
 
 
+def in_order(items: Sequence[Item]) -> bool:
+    """Whether nothing shows that the text is in another order than the page: a `$` without its figure, cells printed
+    below one another, or labels so, away from their figures."""
+    if any(item.stacked or not item.figures() for item in items if isinstance(item, Run)):
+        return False
+    if not _parted([item for item in items if isinstance(item, Run)]):
+        return True
+    triples = zip(items, items[1:], items[2:], strict=False)
+    return sum(isinstance(below, Run) and _below(label, other) for label, other, below in triples) < _FEWEST_BELOW
+
+
+def _below(label: Item, other: Item) -> bool:
+    """Whether two lines are labels, one right below the other."""
+    if not (isinstance(label, Line) and isinstance(other, Line)) or label.page != other.page:
+        return False
+    close = other.number == last_number(label) + 1 and len(label.text) < _LONG_LABEL
+    return close and other.text.lstrip()[:1].isupper() and not is_header(label.text) and not is_header(other.text)
+
+
 def runs(lines: Sequence[Line | TextLine]) -> list[Item]:
     """The lines, cells that follow one another as runs."""
     found = list(_runs(lines))
-    gaps = [gap for item in found if isinstance(item, Run) for gap in _gaps(item)]
-    if sum(gap > 1 for gap in gaps) * 2 <= len(gaps):
+    if not _parted([item for item in found if isinstance(item, Run)]):
         return found
     return [item._replace(stacked=1 in _gaps(item)) if isinstance(item, Run) else item for item in found]
+
+
+def _parted(found: Sequence[Run]) -> bool:
+    """Whether the page parts its cells by blank lines."""
+    gaps = [gap for run in found for gap in _gaps(run)]
+    return sum(gap > 1 for gap in gaps) * 2 > len(gaps)
 
 
 def _gaps(run: Run) -> list[int]:
@@ -120,11 +147,16 @@ def _one_figure(text: str) -> bool:
 
 
 class Labels:
-    """Labels waiting for their figures, top to bottom; `owing` is the first that a `$` alone stands below."""
+    """Labels waiting for their figures, top to bottom.
 
-    def __init__(self) -> None:
+    `owing` is the first that a `$` alone stands below. In a text `in_order` what has no label is a total without one,
+    and what is missing in a row is taken to be its last cells, which arithmetic may contradict.
+    """
+
+    def __init__(self, in_order: bool) -> None:
         self._lines: list[Line] = []
         self._owing = -1
+        self._in_order = in_order
 
     def add(self, line: Line) -> None:
         self._lines.append(line)
@@ -153,13 +185,16 @@ class Labels:
             doubt = PARTIAL
         elif count < len(lines) - first or (count > 1 and self._owing < 0 and (len(lines) > 1 or size == 1)):
             doubt = APART
+        if self._in_order:
+            doubt = ""
+        unnamed = "" if self._in_order else APART
         named, self._lines = lines[first:][:count], lines[:first]
         rest = lines[first:][count:]
         yield from self.alone(grid)
         for at in range(count):
             label = [_whole(named[at])] if at < len(named) else []
             row = [(cell, i, i) for i, cell in enumerate(cells[at * size : (at + 1) * size])]
-            yield lay(label, row, LineKind.ROW, grid, doubt or ("" if label else APART))
+            yield lay(label, row, LineKind.ROW, grid, doubt or ("" if label else unnamed))
         for line in rest:
             yield from _heading(line, grid)
 
