@@ -30,7 +30,8 @@ def cells_by_line(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
     if sum(1 for item in items if isinstance(item, Run) and item.lines > 1) < FEWEST_RUNS:
         return list(lines)
     found: list[Line | TextLine] = []
-    labels = Labels(in_order(items))
+    ordered = in_order(items)
+    labels = Labels(ordered)
     grid = _grid(0)
     doubt = ""
     index = 0
@@ -42,12 +43,13 @@ def cells_by_line(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
             index += 1
             continue
         ahead = _columns_ahead(items, index) if not grid.columns or isinstance(item, Line) else grid.columns
-        head, after = head_at(items, index, ahead)
+        beside = ordered and labels.waiting and isinstance(item, Run)
+        head, after = ([], index) if beside else head_at(items, index, ahead)
         if head or not grid.columns:
             grid = _grid(ahead)
         if head:
             found += labels.alone(grid)
-            if all(len(level) < grid.columns for level in head):
+            if not ordered and all(len(level) < grid.columns for level in head):
                 head = with_strays(head, items, after)
             found += header_lines(head, grid)
             doubt = UNHEADED if unplaced(head, grid.columns) else ""

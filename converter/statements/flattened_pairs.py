@@ -33,6 +33,7 @@ _GOES_ON = regex(r"\s*(?:[a-z(]|and\b)")
 _LONGEST = 40
 _LONG_LABEL = 90
 _FEWEST_BELOW = 3
+_PARTED = 10
 
 STACKED = "figures printed one below the other: which row they belong to is not known"
 PARTIAL = "another number of figures than columns: which are missing is not known"
@@ -96,9 +97,9 @@ def runs(lines: Sequence[Line | TextLine]) -> list[Item]:
 
 
 def _parted(found: Sequence[Run]) -> bool:
-    """Whether the page parts its cells by blank lines."""
+    """Whether the page parts its cells by blank lines, at least here and there."""
     gaps = [gap for run in found for gap in _gaps(run)]
-    return sum(gap > 1 for gap in gaps) * 2 > len(gaps)
+    return sum(gap > 1 for gap in gaps) * _PARTED > len(gaps)
 
 
 def _gaps(run: Run) -> list[int]:
@@ -157,6 +158,10 @@ class Labels:
         self._lines: list[Line] = []
         self._owing = -1
         self._in_order = in_order
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._lines)
 
     def add(self, line: Line) -> None:
         self._lines.append(line)
