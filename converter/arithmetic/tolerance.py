@@ -102,12 +102,12 @@ def family_unit(row: Row, columns: Sequence[int]) -> Unit | None:
 def families(statement: Statement) -> list[Family]:
     """The statement's rows by unit, as integers; families of fewer than two rows are left out.
 
-    A figure inside a label is a part of no column, and one that may be another row's no witness.
+    A figure inside a label is a part of no column.
     """
     columns = usable_columns(statement)
     groups: dict[Unit, list[int]] = {}
     for index, row in enumerate(statement.rows):
-        unit = family_unit(row, columns) if row.origin == "table" and not row.doubt else None
+        unit = family_unit(row, columns) if row.origin == "table" else None
         if unit is not None:
             groups.setdefault(unit, []).append(index)
     doubtful = _stray_minuses(statement, columns)
