@@ -2,10 +2,10 @@
 
 Runs of cells are found first; the page counts as flattened from three of them on. The table's columns are the
 commonest number of cells in the next runs. Header cells (dates, years, `Change`) before a run become header lines, one
-level each; a line of words right above a run is its label, any other a heading.
+level each (`flattened_heads`); a line of words right above a run is its label, any other a heading (`flattened_pairs`).
 
 In a row with fewer figures than columns the blanks are taken to be the last ones; that is the one thing here which is
-not printed, and arithmetic may contradict it.
+not printed, and arithmetic may contradict it. In a text that shows another order than its page's such a row is in doubt.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def cells_by_line(lines: Sequence[Line | TextLine]) -> list[Line | TextLine]:
         if head:
             found += labels.alone(grid)
             if not ordered and all(len(level) < grid.columns for level in head):
-                head = with_strays(head, items, after)
+                head = with_strays(head, items, after, grid.columns)
             found += header_lines(head, grid)
             doubt = UNHEADED if unplaced(head, grid.columns) else ""
             index = after

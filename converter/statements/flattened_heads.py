@@ -102,9 +102,9 @@ def _repeated(items: Sequence[Item], at: int, columns: int, above: int) -> list[
     return [unglued(line, 0, len(line.text)) for line in lines]
 
 
-def with_strays(levels: list[list[LaidCell]], items: list[Item], at: int) -> list[list[LaidCell]]:
+def with_strays(levels: list[list[LaidCell]], items: list[Item], at: int, columns: int) -> list[list[LaidCell]]:
     """The header's levels with the headings between `at` and the first figures, which are taken out of `items`."""
-    strays = _strays(items, at)
+    strays = _strays(items, at, columns)
     printed = [[(_kind(_text(line)), line) for cell in level for line in _by_line(cell)] for level in levels]
     times = Counter(kind for level in printed for kind in {kind for kind, _ in level} - {"other"})
     if not strays and max(times.values(), default=0) < 2:
@@ -119,7 +119,7 @@ def _text(cell: LaidCell) -> str:
     return " ".join(piece.text for piece in cell)
 
 
-def _strays(items: list[Item], at: int) -> list[LaidCell]:
+def _strays(items: list[Item], at: int, columns: int) -> list[LaidCell]:
     found: list[LaidCell] = []
     while at < len(items):
         item = items[at]
@@ -130,10 +130,11 @@ def _strays(items: list[Item], at: int) -> list[LaidCell]:
                 found += [[piece] for cell in item.cells for piece in cell]
                 del items[at]
                 continue
-            if item.figures():
-                if is_year(item.texts[0]) and len(item.cells) > 1:
-                    found.append(item.cells[0])
-                    items[at] = item._replace(cells=item.cells[1:])
+            if count := len(item.figures()):
+                *marks, year = item.cells[0]
+                if is_year(year.text) and count > 1 and (count - 1) % columns == 0:
+                    found.append([year])
+                    items[at] = item._replace(cells=[[*marks, *item.cells[1]], *item.cells[2:]])
                 break
         elif is_header(item.text) and parse(item.text).dated | parse(item.text).length:
             found.append(unglued(item, 0, len(item.text)))
