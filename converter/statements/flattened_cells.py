@@ -5,7 +5,7 @@ commonest number of cells in the next runs. Header cells (dates, years, `Change`
 level each (`flattened_heads`); a line of words right above a run is its label, any other a heading (`flattened_pairs`).
 
 In a row with fewer figures than columns the blanks are taken to be the last ones; that is the one thing here which is
-not printed, and arithmetic may contradict it. In a text that shows another order than its page's such a row is in doubt.
+not printed, and arithmetic may contradict it. In a text that shows another order than its page's it is in doubt.
 """
 
 from __future__ import annotations
