@@ -57,7 +57,7 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
                 for column, amount in zip(statement.columns, row.amounts, strict=False)
                 if amount is not None and column.skip
             ]
-            reason = skips[0] if skips else "no figure of the line could be used"
+            reason = row.doubt or (skips[0] if skips else "no figure of the line could be used")
             place = row.label_places[0] if row.label_places else None
             yield Leftover(State.UNMAPPED, row.label, row.section, index, number, reason, place)
 

@@ -8,6 +8,7 @@ from converter.arithmetic import edits, words
 from converter.arithmetic.across import Sideways, sideways
 from converter.arithmetic.changes import Change, changes
 from converter.arithmetic.cross import Crossed, crossed
+from converter.arithmetic.doubts import with_doubts
 from converter.arithmetic.ratio import as_equation as quotient_equation
 from converter.arithmetic.ratio import quotients
 from converter.arithmetic.realign import realigned, shifts
@@ -33,7 +34,7 @@ def balance(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
             mended.setdefault(cell.statement, []).append(Mended(cell.row, cell.column, amount))
         again = [s._replace(rows=with_amounts(s.rows, mended.get(i, ()))) for i, s in enumerate(solved)]
         solved = tuple(_with_quotients(_balanced(s)) if i in mended else s for i, s in enumerate(again))
-    return _with_agreements(solved, found)
+    return tuple(with_doubts(statement) for statement in _with_agreements(solved, found))
 
 
 def _with_quotients(statement: Statement) -> Statement:

@@ -13,6 +13,7 @@ Which root a row's contribution refers to, in this order:
   back to net income to make EBITDA or another measure of it counts as what it was in net income: against;
 - balance sheet: total assets, or total liabilities and equity, whichever tree the row is in; `side` says which half a
   row stands in, reached by an equation or not;
+  Where labels stand apart from their figures, those that part the halves may too: then every contribution is 0;
 - cash flows, reconciliations and the rest: the top of the row's own tree (for cash flows the change in cash and the
   cash at the end, which take everything with the same sign).
 0 means that no equation reaches the row. Columns never differ in it.
@@ -23,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from converter.arithmetic import words
+from converter.arithmetic.doubts import shaken
 from converter.arithmetic.edits import with_place_in_tree
 from converter.model import Equation, Row, Statement, StatementKind
 
@@ -59,10 +61,13 @@ def with_tree(statement: Statement, equations: Sequence[Equation]) -> tuple[Row,
     orientation = _orientations(statement, tops, totals)
     sides = _sides(statement)
     turned = _turned(statement, parent, tops)
+    halves_lost = statement.kind is StatementKind.BALANCE and shaken(statement)
     rows = []
     for i, row in enumerate(statement.rows):
         top, effect = tops[i]
         contribution = effect * orientation.get(top, 0) if top in totals or parent[i] >= 0 else 0
+        if halves_lost:
+            contribution = 0
         if i in turned:
             contribution = -contribution
         place = (parent[i], weight[i], contribution, sides[i], row.total or i in totals)

@@ -48,7 +48,7 @@ class Spot(NamedTuple):
 
 
 def spots(index: int, statement: Statement, maps: Maps, labels: Labels) -> tuple[Spot, ...]:
-    """One spot for each row with figures in usable columns."""
+    """One spot for each row with figures in usable columns that are beyond doubt its own."""
     usable = [
         i
         for i, c in enumerate(statement.columns)
@@ -73,7 +73,7 @@ def spots(index: int, statement: Statement, maps: Maps, labels: Labels) -> tuple
             below = frozenset(phrase for phrase, rows in beside.items() if rows[-1] > number)
         amounts = row.amounts
         columns = tuple([i for i in usable if i < len(amounts) and amounts[i] is not None])
-        if not columns:
+        if not columns or row.doubt:
             continue
         name = names.get(number, row.label) if row.origin != "label" else _within(row)
         label = read[number] if name == row.label else labels[name]

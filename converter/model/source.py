@@ -63,7 +63,8 @@ class Line(NamedTuple):
 class TableRow(NamedTuple):
     """One row of a table, a `<tr>` or a line: its cells that hold text, label cell(s) first, left to right by position.
 
-    `indent` is the label's indentation: in points (padding, nbsp) in HTML, in characters in text.
+    `indent` is the label's indentation: in points (padding, nbsp) in HTML, in characters in text. `doubt` says why its
+    figures may not be those of its label (empty: they stand beside it).
     """
 
     cells: tuple[Cell, ...]
@@ -71,6 +72,7 @@ class TableRow(NamedTuple):
     page: int
     number: int
     bold: bool = False
+    doubt: str = ""
 
 
 class Grid(NamedTuple):

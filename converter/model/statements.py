@@ -127,7 +127,8 @@ class Row(NamedTuple):
     (net income, total assets, total liabilities and equity, change in cash), 0 where no equation reaches it.
     `period_kind` says that a row of a duration statement is a balance at the period's "opening" (cash at the beginning)
     or "closing": its amounts belong to `Period.opening` or `Period.closing`. `origin` tells a figure inside a label
-    ("label") or in prose ("prose") from a table's ("table").
+    ("label") or in prose ("prose") from a table's ("table"). `doubt` says why its figures may not be those of its label
+    or columns: such a row yields no fact.
     """
 
     label: str
@@ -143,6 +144,7 @@ class Row(NamedTuple):
     origin: str = "table"
     notes: str = ""
     period_kind: str = ""
+    doubt: str = ""
 
     @property
     def heading(self) -> bool:

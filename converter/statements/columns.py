@@ -52,6 +52,7 @@ class BodyRow(NamedTuple):
     indent: float
     bold: bool
     notes: tuple[str, ...]
+    doubt: str = ""
 
     @property
     def empty(self) -> bool:
@@ -258,7 +259,7 @@ def _body_row(line: _Line, tokens: Placed) -> BodyRow:
         label = " ".join([cell.text for cell in read.label])
         places = tuple([place for cell in read.label for place in cell.places])
     notes = tuple([cell.text for cell in read.notes]) if read.notes else ()
-    return made(BodyRow, (label, places, tokens, row.indent, row.bold, notes))
+    return made(BodyRow, (label, places, tokens, row.indent, row.bold, notes, row.doubt))
 
 
 def _merged(rows: list[BodyRow], headings: list[list[str]]) -> tuple[list[BodyRow], list[list[str]]]:

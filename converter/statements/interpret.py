@@ -48,6 +48,7 @@ _WIDE = 120
 _SIZE = 20
 _FULL = 7
 _NO_SCALE = "no scale is said, while the release's other tables are scaled"
+_SCALE_APART = "no scale is said, in a text whose words stand apart from their figures"
 _FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOW)
 _SAME_FIGURES = "the same figures in a table whose caption names it"
 _LOOSE = frozenset(
@@ -75,7 +76,7 @@ class _Part:
         self.scales = scales
         self.roles = roles
         self.draft = draft
-        self.lost = False
+        self.lost = ""  # why its scale is not known
         self.caption = Scales()
         self.items: list[Item] = []
         self.kinds: list[str] = []
@@ -104,11 +105,15 @@ def _scale_by_figures(parts: Sequence[_Part]) -> None:
     """A table whose scale is not said has that of the tables that print the same figures for the same periods.
 
     Two figures of three digits agreeing, or one of five, are enough. Where the release's other tables are scaled and
-    none agree, its scale stays unknown (`lost`), unless its numbers are as long as numbers printed in full are.
+    none agree, its scale stays unknown (`lost`), unless its numbers are as long as numbers printed in full are; so it
+    does where the text is in another order than the page.
     """
     seen: dict[tuple[date, str], set[int]] = {}
     said = [part for part in parts if part.scales.words]
-    if len(said) == len(parts) or not any(part.scales.money for part in said):
+    if len(said) == len(parts):
+        return
+    scaled = any(part.scales.money for part in said)
+    if not scaled and not any(row.doubt for part in parts for row in part.block.rows):
         return
     for part in said:
         for figure in _figures(part):
@@ -124,7 +129,8 @@ def _scale_by_figures(parts: Sequence[_Part]) -> None:
             part.scales = part.scales._replace(money=scale, shares=scale, words=_SAME_FIGURES)
         else:
             lengths = sorted(_length(digits) for _, digits in figures)
-            part.lost = not lengths or lengths[len(lengths) // 2] < _FULL
+            if not lengths or lengths[len(lengths) // 2] < _FULL:
+                part.lost = _NO_SCALE if scaled else _SCALE_APART
 
 
 def _figures(part: _Part) -> list[tuple[date, str]]:
@@ -208,7 +214,7 @@ def _measure(part: _Part, current: date | None) -> None:
     part.used = [i for i, role in enumerate(roles.roles) if role is ColumnRole.PERIOD]
     part.kinds = kinds_of(part.items, kind, part.used)
     if part.lost and unscaled_money(part.items, part.kinds):
-        roles.skips[:] = [skip or _NO_SCALE for skip in roles.skips]
+        roles.skips[:] = [skip or part.lost for skip in roles.skips]
     part.caption = part.scales
     part.scales = scales_by_evidence(part.items, part.kinds, part.used, part.scales)
 
@@ -289,8 +295,8 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     rows: list[Row] = []
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
-        label, places, section, _, total, notes, period_kind = item
-        told = (total, "table", notes, period_kind)
+        label, places, section, _, total, notes, period_kind, doubt = item
+        told = (total, "table", notes, period_kind, doubt)
         rows.append(made(Row, (label, places, section, len(section), amounts, -1, 0, 0, "", *told)))
         if number in figured:
             rows += label_rows(item, figured[number], columns, counts, document.runs)

@@ -62,7 +62,13 @@ class Grid(NamedTuple):
         return self.base + self.width * (index + 1)
 
 
-def lay(label: Sequence[Piece], cells: Sequence[tuple[LaidCell, int, int]], kind: LineKind, grid: Grid) -> TextLine:
+def lay(
+    label: Sequence[Piece],
+    cells: Sequence[tuple[LaidCell, int, int]],
+    kind: LineKind,
+    grid: Grid,
+    doubt: str = "",
+) -> TextLine:
     """One line: the label's pieces from column 0, each cell right-aligned over its columns (first, last)."""
     text = ""
     offsets: list[int] = []
@@ -92,7 +98,7 @@ def lay(label: Sequence[Piece], cells: Sequence[tuple[LaidCell, int, int]], kind
     line = Line(text, source.page, source.number, tuple(places))
     cut = Parts(0, label_end, tuple(tokens) if kind is LineKind.ROW else ())
     spans = tuple(heads) if kind is LineKind.HEADER else ()
-    return TextLine(line, text, kind, cut, 0, len(text[:label_end].split()), None, tuple(offsets), spans)
+    return TextLine(line, text, kind, cut, 0, len(text[:label_end].split()), None, tuple(offsets), spans, doubt)
 
 
 def _add(piece: Piece, at: int, offsets: list[int], places: list[Place]) -> None:
@@ -114,15 +120,16 @@ def unglued(line: Line, start: int, end: int) -> list[Piece]:
 
 def header_lines(levels: Sequence[Sequence[LaidCell]], grid: Grid) -> Iterator[TextLine]:
     for level in levels:
-        spans = _spread([fold(" ".join(p.text for p in cell)) for cell in level], grid.columns)
+        spans = spread(level, grid.columns)
         if spans is not None:
             yield lay([], [(cell, a, b) for cell, (a, b) in zip(level, spans, strict=True)], LineKind.HEADER, grid)
         else:
             yield lay([piece for cell in level for piece in cell], [], LineKind.HEADER, grid)
 
 
-def _spread(texts: Sequence[str], columns: int) -> list[tuple[int, int]] | None:
+def spread(level: Sequence[LaidCell], columns: int) -> list[tuple[int, int]] | None:
     """Columns (first, last) for the cells of a header line: one each, shared evenly, the rest to a change column."""
+    texts = [fold(" ".join(p.text for p in cell)) for cell in level]
     count = len(texts)
     if not count or count > columns:
         return None

@@ -63,7 +63,7 @@ class TextLine(NamedTuple):
 
     `offsets[i]` is the column of `text` at which `line.places[i]` begins: a line put together from several pieces of
     the source (flattened tables) has one place a piece. `heads` are the cells of a header line that was laid out:
-    their columns in `text`, and the columns they head.
+    their columns in `text`, and the columns they head. `doubt` says why figures may not be those of the label.
     """
 
     line: Line
@@ -75,6 +75,7 @@ class TextLine(NamedTuple):
     label_line: TextLine | None = None
     offsets: tuple[int, ...] = (0,)
     heads: tuple[tuple[int, int, int, int], ...] = ()
+    doubt: str = ""
 
     @property
     def tokens(self) -> tuple[Token, ...]:

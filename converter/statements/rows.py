@@ -75,6 +75,7 @@ class Item(NamedTuple):
     total: bool
     notes: str
     period_kind: str  # "" | opening | closing
+    doubt: str = ""
 
 
 class _Section:
@@ -107,14 +108,14 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
     items: list[Item] = []
     after_heading = ended = False
     for row in joined:
-        printed, places, tokens, indent, _, beside = row
+        printed, places, tokens, indent, _, beside, doubt = row
         label, marks = _clean(printed)
         found = [token.mark for token in tokens if token is not None and token.mark]
         notes = " ".join(filter(None, (marks, *beside, *found))) if marks or beside or found else ""
         if not any(tokens):
             if label:
                 _open(stack, label, indent, indented, after_heading)
-                items.append(made(Item, (label, places, stack[-1].path[:-1], tokens, False, notes, "")))
+                items.append(made(Item, (label, places, stack[-1].path[:-1], tokens, False, notes, "", doubt)))
                 after_heading = True
             continue
         after_heading = False
@@ -132,7 +133,7 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
         if cash and ended and not kind and _CASH_HELD.match(label) and not _CASH_MOVED.search(label):
             kind = "closing"
         path = () if section is None else section.path
-        items.append(made(Item, (label, places, path, tokens, total, notes, kind)))
+        items.append(made(Item, (label, places, path, tokens, total, notes, kind, doubt)))
         if section is not None:
             section.used = True
             section.inner = section.inner or (bool(label) and indent > section.indent)

@@ -223,7 +223,8 @@ class _Row:
             cells += _value_cells(self.values, self.tokens, columns)
         if mark is not None:
             cells.append(mark)
-        return TableRow(tuple(cells), float(left), self.first.line.page, self.first.line.number)
+        doubt = self.values.doubt if self.values is not None else ""
+        return TableRow(tuple(cells), float(left), self.first.line.page, self.first.line.number, doubt=doubt)
 
 
 def _joined(body: Sequence[TextLine]) -> list[_Row]:
