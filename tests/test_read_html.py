@@ -204,6 +204,13 @@ def test_a_table_used_for_layout_becomes_lines_and_its_inner_tables_grids() -> N
     assert [len(grid.rows) for grid in grids(document)] == [2]
 
 
+@pytest.mark.parametrize("cell", ["<p><p>", "<p></p><p></p>", "<p/> <p><b>5</b></p>", "<div><br></div><div>5</div>"])
+def test_empty_elements_one_after_the_other_in_a_cell(cell: str) -> None:
+    document = page(f"<table><tr><td>Sales</td><td>{cell}</td><td>6</td></tr></table>")
+    expected = ["Sales", "5", "6"] if "5" in cell else ["Sales", "6"]
+    assert texts(grids(document)[0]) == [expected]
+
+
 def test_a_one_row_table_inside_a_cell_is_text_of_the_cell() -> None:
     number = "<table><tr><td>$</td><td>1,234</td></tr></table>"
     document = page(f"<table><tr><td>Sales</td><td>{number}</td></tr><tr><td>Costs</td><td>{number}</td></tr></table>")

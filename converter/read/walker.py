@@ -150,7 +150,7 @@ class Walker(Flow):
         inner = at
         while not (text := tokens[inner + 1]) or text.isspace():
             raw = tokens[inner + 2]
-            if raw < START:
+            if raw < START or tag.closed:
                 text = ""
                 break
             tag = self.tags[raw]
