@@ -249,6 +249,14 @@ def test_any_lines_of_any_page_are_a_text_block_that_all_formats_agree_on(markup
     assert "".join(read_back.split()) == "".join(said.split())
 
 
+def test_words_that_the_page_hides_are_no_part_of_a_text_block() -> None:
+    markup = b"<html><body>seen<span style='display:none'>hidden</span><div>too</div></body></html>"
+    document = read(markup, "x.html")
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    inline, _ = read_inline(write(conversion(document, (CONCEPT, lines)), ("ixbrl",), "x")["x.htm"])
+    assert "".join(etree.fromstring(f"<x>{inline['f-1'].value}</x>").itertext()).split() == ["seentoo"]
+
+
 def body_of(page: str) -> str:
     """What a reader sees: the page without its header and the wrappers, whatever the page's own ids are."""
     return WRAPPER.sub("", page[page.index("</ix:header>") :]).replace('id="src-', 'id="')

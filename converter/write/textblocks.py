@@ -51,7 +51,9 @@ class Boundaries:
         self.sections = [section for section in conversion.sections if section.concept in ids]
         self.ids = [ids[section.concept] for section in self.sections]
         self.key = f"{conversion.document.sha256[:16]}-"
-        self.runs = conversion.document.runs
+        document = conversion.document
+        self.runs, self.nodes = document.runs, document.nodes
+        self.tokens = document.page.tokens if document.page is not None else ()
 
     def owners(self) -> dict[tuple[int, int], int]:
         """(run, start) of each line's first characters → the number of its text block."""
@@ -80,11 +82,16 @@ class Boundaries:
         between = self.runs[before.run][before.end :]
         if before.run == after.run:
             between = self.runs[before.run][before.end : after.start]
-        elif after.run == before.run + 1:
+        elif after.run == before.run + 1 and not self._unseen(before.run, after.run):
             between += self.runs[after.run][: after.start]
         else:
             return False
         return not between.strip()
+
+    def _unseen(self, before: int, after: int) -> bool:
+        """Whether words that the page hides stand between two runs: they are no part of a text block."""
+        hidden = self.tokens[self.nodes[before] + 2 : self.nodes[after] : 2] if self.nodes else ()
+        return any(text and not text.isspace() for text in hidden)
 
     def identifiers(self) -> set[str]:
         """The ids that continuations may get: every piece holds a run of text, or a footnote mark beside one."""
