@@ -29,6 +29,7 @@ _IX = regex(r"</?ix:[^<>]*>")
 _ANY_TAG = regex(r"<[^<>]*>")
 _ATTRIBUTE = regex(r'([\w:.-]+)="([^"]*)"')
 _AMBIGUOUS = regex(r' (?:xml:lang="[^"]*"|[\w:.-]+="[^"]*&(?:lt|gt|#\d+);[^"]*")')
+_NOT_DISPLAYED = regex(r"display\s*:\s*none", re.IGNORECASE)
 _BARE = frozenset(["tr", "td", "th", "thead", "tbody", "tfoot", "col", "colgroup", "caption", "li"])
 """Elements that must stand directly in their table or list."""
 
@@ -89,9 +90,9 @@ class Boundaries:
         return not between.strip()
 
     def _unseen(self, before: int, after: int) -> bool:
-        """Whether words that the page hides stand between two runs: they are no part of a text block."""
-        hidden = self.tokens[self.nodes[before] + 2 : self.nodes[after] : 2] if self.nodes else ()
-        return any(text and not text.isspace() for text in hidden)
+        """Whether an element that is not displayed stands between two runs: its words are no part of a text block."""
+        tags = self.tokens[self.nodes[before] + 1 : self.nodes[after] : 2] if self.nodes else ()
+        return any("display" in tag and _NOT_DISPLAYED.search(tag) for tag in tags)
 
     def identifiers(self) -> set[str]:
         """The ids that continuations may get: every piece holds a run of text, or a footnote mark beside one."""
