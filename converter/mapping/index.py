@@ -188,7 +188,13 @@ class Maps:
             for area in lists["areas"]
         )
         self.evidence = tuple(
-            Witness(**{**witness, "phrases": tuple(frozenset(bag.split()) for bag in witness["phrases"])})
+            Witness(
+                **{
+                    **witness,
+                    "statements": tuple(witness["statements"]),
+                    "phrases": tuple(frozenset(bag.split()) for bag in witness["phrases"]),
+                }
+            )
             for witness in lists["evidence"]
         )
         self.breakdowns = tuple(map(_breakdown, lists["breakdowns"]))
@@ -290,9 +296,7 @@ class Maps:
                 best[rule] = Alike(rule, score, key, number)
 
     def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
-        """The words that only the label has, and those that only the wording has."""
-        if alike.wording < 0:
-            return [], []
+        """The words that only a label has, and those that only the wording like it has."""
         phrase = self.wordings.words(alike.wording)
         return sorted(alike.words - phrase), sorted(phrase - alike.words)
 
