@@ -329,8 +329,10 @@ def _parts(
     matcher: Matcher,
     dimensions: Dimensions,
 ) -> dict[int, Choice]:
-    chosen = {row: scored.concept for row, scored in taken.items()}
     parts: dict[int, Choice] = {}
+    if not dimensions.divide(statement.kind):
+        return parts
+    chosen = {row: scored.concept for row, scored in taken.items()}
     for spot in spots:
         if barred[spot.row]:
             continue
