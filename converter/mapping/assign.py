@@ -24,7 +24,7 @@ from converter.mapping.match import UNITS, Matcher, Scored, best_first
 from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
-from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind
+from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind, made
 from converter.records import NamedTuple
 
 THRESHOLD = {
@@ -154,10 +154,10 @@ def _taken(
     dims = dimensions.resolve(rule.dims) if rule.dims else dimensions.contained(spot, scored.concept)
     if segment is not None:
         dims = tuple(sorted((*dims, dimensions.segment(segment))))
-    return Choice(
+    return made(Choice, (
         spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.confidence, scored.why,
-        candidates=_kept(options), also=matcher.also(rule),
-    )  # fmt: skip
+        State.UNMAPPED, _kept(options), -1, matcher.also(rule) if rule.also else (),
+    ))  # fmt: skip
 
 
 def _kept(options: Sequence[Scored]) -> tuple[Candidate, ...]:

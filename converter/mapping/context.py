@@ -16,7 +16,7 @@ from converter.lazy import regex
 from converter.mapping.index import Maps
 from converter.mapping.normalise import Label, Labels, fold, stripped
 from converter.mapping.similar import Words
-from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind
+from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind, made
 from converter.once import Once
 from converter.records import NamedTuple
 
@@ -83,24 +83,11 @@ def spots(index: int, statement: Statement, maps: Maps, labels: Labels) -> tuple
         headings = sections.get(row.section)
         if headings is None:
             headings = sections[row.section] = frozenset().union(*[labels[heading].bag for heading in row.section])
-        result.append(
-            Spot(
-                index,
-                number,
-                kind,
-                name,
-                label,
-                label.bag,
-                area[number],
-                headings,
-                _unit(row, columns),
-                instants,
-                row.total or "total" in label.bag,
-                columns,
-                above,
-                below,
-            )
-        )
+        total = row.total or "total" in label.bag
+        result.append(made(Spot, (
+            index, number, kind, name, label, label.bag, area[number], headings, _unit(row, columns), instants, total,
+            columns, above, below,
+        )))  # fmt: skip
     return tuple(result)
 
 

@@ -17,6 +17,7 @@ from converter.mapping.normalise import BARE, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 from converter.mapping.similar import Scope, Wordings, Words
+from converter.model import made
 from converter.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ class Maps:
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
             score = discount * _SIMILAR * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                best[rule] = Alike(rule, score, key, number)
+                best[rule] = made(Alike, (rule, score, key, number))
 
     def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
         """The words that only a label has, and those that only the wording like it has."""

@@ -153,7 +153,7 @@ class Matcher:
             fits = self.maps.scope(kind).fits
             found = tuple(
                 [
-                    Likely(usable, like, fit, _said(like, fit) if like.wording < 0 else "")
+                    made(Likely, (usable, like, fit, _said(like, fit) if like.wording < 0 else ""))
                     for like in alike
                     if (usable := self._usable(like.rule)) is not None and (fit := fits[like.rule])
                 ]
