@@ -275,7 +275,7 @@ def _best(
         spot = by_row[number]
         key = (scored.qname, scored.rule.dims, _marks(spot), held_by.get(number), _moment(scored, spot))
         rivals = used.setdefault(key, [])
-        if all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
+        if not rivals or all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
             taken[number] = scored
             rivals.append(number)
     return taken

@@ -39,7 +39,7 @@ class Bases:
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
         labels = [row.label for row in statement.rows]
-        sections = {heading for row in statement.rows for heading in row.section}
+        sections = set().union(*{row.section for row in statement.rows})
         text = "\n".join([statement.title, *labels, *sections]).lower()
         self._trails = any(word in text for word in _TRAILING_WORDS) and _TRAILING.search(text) is not None
         self._averages = "average" in text

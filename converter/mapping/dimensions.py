@@ -139,7 +139,10 @@ class Dimensions:
         """Members named inside a label ("Class A common stock"), for concepts whose breakdown says so."""
         for breakdown in self._of_kind[spot.kind]:
             if breakdown.contains and concept.name in breakdown.of:
-                found = {breakdown.inside[said] for said in _runs(spot.label.folded) if said in breakdown.inside}
+                words = spot.label.folded.split(" ")
+                if not breakdown.begin.among(words):
+                    continue
+                found = {breakdown.inside[said] for said in _runs(words) if said in breakdown.inside}
                 if len(found) == 1:
                     return self.resolve([(breakdown.axis, found.pop())])
         return ()
@@ -170,9 +173,8 @@ class Dimensions:
         return None, False
 
 
-def _runs(folded: str) -> list[str]:
+def _runs(words: Sequence[str]) -> list[str]:
     """Every run of whole words in a label: fewer than there are names to look for."""
-    words = folded.split(" ")
     return [" ".join(words[start:end]) for end in range(1, len(words) + 1) for start in range(end)]
 
 

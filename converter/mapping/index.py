@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from converter.mapping.normalise import BARE, Label, Lexicon
+from converter.mapping.normalise import BARE, Beginnings, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 from converter.mapping.similar import Scope, Wordings, Words
@@ -125,7 +125,7 @@ class Witness(NamedTuple):
 
 class Breakdown(NamedTuple):
     """Parts of a line along an axis (`members.yaml`). `members` maps the words of a name to the member's element; where
-    the breakdown `contains`, `inside` maps the name as it stands in a label."""
+    the breakdown `contains`, `inside` maps the name as it stands in a label, and `begin` tells labels without any."""
 
     name: str
     axis: str
@@ -137,6 +137,7 @@ class Breakdown(NamedTuple):
     contains: bool
     members: Mapping[Words, str]
     inside: Mapping[str, str]
+    begin: Beginnings
 
 
 class Ground(NamedTuple):
@@ -353,7 +354,8 @@ def _bags(spoken: Iterable[str]) -> frozenset[Words]:
 def _breakdown(data: Mapping[str, Any]) -> Breakdown:
     named = data["members"]
     members = {frozenset(bag.split()): member for bag, member in named.items()}
-    return Breakdown(**{**data, "of": frozenset(data["of"]), "members": members, "inside": named})
+    begin = Beginnings(tuple(name.split()[:2]) for name in named)
+    return Breakdown(**{**data, "of": frozenset(data["of"]), "members": members, "inside": named, "begin": begin})
 
 
 def _unpacked(packed: dict[str, Any]) -> Rule:

@@ -81,9 +81,11 @@ class Beginnings:
     __slots__ = ("_pairs", "_single")
 
     def __init__(self, beginnings: Iterable[tuple[str, ...]]) -> None:
-        held = set(beginnings)
-        self._single = frozenset([words[0] for words in held if len(words) == 1])
-        self._pairs = frozenset([words for words in held if len(words) == 2])
+        self._pairs = frozenset(beginnings)
+        self._single = frozenset([words[0] for words in self._pairs if len(words) == 1])
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._pairs)
 
     def among(self, words: Sequence[str]) -> bool:
         return not (self._single.isdisjoint(words) and self._pairs.isdisjoint(pairwise(words)))
@@ -92,18 +94,18 @@ class Beginnings:
 class Phrases:
     """Phrases of whole words, to be found among words: the leftmost, of several that begin there the longest."""
 
-    __slots__ = ("_begin", "_starts")
+    __slots__ = ("_starts", "begin")
 
     def __init__(self, spoken: Iterable[str]) -> None:
         self._starts: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(spoken, key=lambda phrase: (-len(phrase), phrase)):
             if words := tuple(phrase.split()):
                 self._starts.setdefault(words[0], []).append(words)
-        self._begin = Beginnings(words[:2] for held in self._starts.values() for words in held)
+        self.begin = Beginnings(words[:2] for held in self._starts.values() for words in held)
 
     def find(self, said: tuple[str, ...], since: int = 0) -> tuple[int, int] | None:
         """Where the first phrase stands: the number of its first word, and that of the word after it."""
-        if not self._begin.among(said):
+        if not self.begin.among(said):
             return None
         starts = self._starts
         for at in range(since, len(said)):
@@ -154,6 +156,7 @@ class Lexicon:
         self._non_gaap = Phrases(data["non-gaap"])
         self._gaap_anyway = Phrases(data["gaap-anyway"])
         self._gaap = Phrases(data["gaap"])
+        self._telling = Beginnings([*self._tails.begin, *self._non_gaap.begin])
         self._single = _Words(lambda word: self.singulars.get(word) or singular(word))
         self._meant = _Words(self._word)
 
@@ -180,7 +183,9 @@ class Lexicon:
                 break
         words = self._words(spoken)
         key = head = tuple(sorted(words))
-        tail = self._tails.find(spoken, 1)
+        # Most labels have neither a tail nor a word that is not GAAP.
+        plain = spoken is said and not self._telling.among(said)
+        tail = None if plain else self._tails.find(spoken, 1)
         # A tail that follows a single letter ("A, net of …") leaves nothing to go by.
         if tail is not None and (tail[0] > 1 or len(spoken[0]) > 1):
             cut = self._words(spoken[: tail[0]])
@@ -188,7 +193,8 @@ class Lexicon:
                 # "… used in computing earnings per share, basic": the tail may hold a word that names the line.
                 head = tuple(sorted({*cut, *self.kept.intersection(words)}))
         bag = frozenset(key)
-        return made(Label, (words, key, head, folded, said, bag, bag - SILENT, self._barring(said)))
+        barred = "" if plain else self._barring(said)
+        return made(Label, (words, key, head, folded, said, bag, bag - SILENT, barred))
 
     def _unmarked(self, text: str) -> list[str]:
         """The words of a text without marks, notes, dates and amounts, what stands in parentheses set aside."""

@@ -16,7 +16,6 @@ from converter.records import NamedTuple
 
 MILLION = 1_000_000
 _UNKNOWN = 0.9
-_NOTHING = (0.0, 0)
 
 Words = frozenset[str]
 
@@ -67,19 +66,24 @@ class Wordings(dict[int, frozenset[int]]):
     def alike(self, scope: Scope, key: Words, least: float) -> dict[int, tuple[float, int]]:
         """For each rule in scope its wording most like some words, if its Jaccard index by weight is at least `least`:
         the index and the number; of wordings equally alike the first."""
-        weights, rules, heavy = self._word_weights, self.rules, self.weights
+        rules, heavy = self.rules, self.weights
         known = sorted([self.places[word] for word in key if word in self.places])
-        places = frozenset(known)
         total = sum([self.weight(word) for word in key])
+        promising = self._promising(scope, known, total, least)
+        common = dict.fromkeys(sorted(promising), 0)
+        for place in known:
+            weight = self._word_weights[place]
+            for number in scope[place].held & promising:
+                common[number] += weight
         found: dict[int, tuple[float, int]] = {}
-        for number in self._promising(scope, known, total, least):
-            common = 0
-            for place in self[number] & places:
-                common += weights[place]
-            index = common / (total + heavy[number] - common)
-            if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
-                found[rules[number]] = (index, -number)
-        return {rule: (index, -number) for rule, (index, number) in found.items()}
+        for number, weight in common.items():
+            index = weight / (total + heavy[number] - weight)
+            if index >= least:
+                rule = rules[number]
+                held = found.get(rule)
+                if held is None or index > held[0]:
+                    found[rule] = index, number
+        return found
 
     def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
         """The wordings that may reach the least index with a label of some words, the rarest first.
