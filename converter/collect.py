@@ -50,7 +50,7 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
     """Lines with figures that neither became facts nor were explained: none of their columns could be used."""
     for index, statement in enumerate(statements):
         for number, row in enumerate(statement.rows):
-            if row.heading or row.origin != "table" or (index, number) in spoken:
+            if (index, number) in spoken or row.origin != "table" or row.heading:
                 continue
             skips = [
                 column.skip

@@ -50,8 +50,9 @@ class Scored(NamedTuple):
 
 class Usable(NamedTuple):
     """A rule that may answer in a taxonomy year: its concept then, the kind of unit it wants, and the words of which it
-    wants none (`refused`) and some (`needed`). `open` says that it answers for every company, `beside` that it looks at
-    the lines around; `telling` is a word of each of the refused, without which none of them is there."""
+    wants none (`refused`) and some (`needed`); `telling` is a word of each of the refused, without which none of them
+    is there. `open` says that it answers for every company, `beside` that it looks at the lines around, `preferred` in
+    words how far it goes before others."""
 
     rule: Rule
     concept: Concept
@@ -62,6 +63,7 @@ class Usable(NamedTuple):
     needed: tuple[Words, ...]
     open: bool
     beside: bool
+    preferred: str
 
 
 class Likely(NamedTuple):
@@ -85,6 +87,12 @@ class Compiled(NamedTuple):
 @lru_cache(maxsize=1024)
 def _thousandths(count: int) -> Decimal:
     return Decimal(min(1000, count)) / 1000
+
+
+@lru_cache(maxsize=256)
+def _hundredths(factor: float) -> str:
+    """One of the few factors that places and kinds of statement come to, in words."""
+    return f"{factor:.2f}"
 
 
 UNITS = {
@@ -175,7 +183,7 @@ class Matcher:
             area, said = area * _WRONG_NEIGHBOURS, (said + "; " if said else "") + "the lines around it do not fit"
         score = alike.score * fit * area
         if said:
-            why += f"; {said} {area:.2f}"
+            why += f"; {said} {_hundredths(area)}"
         role = 1.0
         if rule.role == "total" and not spot.total and primary:
             role = 0.95
@@ -186,7 +194,7 @@ class Matcher:
             why += f"; {rule.role} {role:.2f}"
         if rule.prefer:
             score += rule.prefer
-            why += f"; preference {rule.prefer:+.3f}"
+            why += usable.preferred
         # Between equals the rule that names the industry goes first.
         score = min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0)
         return made(Scored, (usable.concept, rule, score, why, usable.qname))
@@ -214,6 +222,7 @@ class Matcher:
             self._bags(rule.needs),
             open=not (rule.company or rule.industry or rule.when or rule.unless),
             beside=bool(rule.after or rule.not_after or rule.before or rule.not_before),
+            preferred=f"; preference {rule.prefer:+.3f}" if rule.prefer else "",
         )
 
     def _bags(self, spoken: tuple[str, ...]) -> tuple[Words, ...]:
@@ -312,4 +321,4 @@ def _said(like: Alike, fit: float, extra: Sequence[str] = (), missing: Sequence[
         said += f" (not in the rule: {' '.join(extra)})"
     if missing:
         said += f" (only in the rule: {' '.join(missing)})"
-    return said if fit == 1 else f"{said}; statement {fit:.2f}"
+    return said if fit == 1 else f"{said}; statement {_hundredths(fit)}"

@@ -205,8 +205,10 @@ class Lexicon:
         if "(" not in text:
             return _split(text)
         text = _ASIDE.sub(self._undirected, text)
-        asides = [_split(aside) for aside in _ASIDE.findall(text)]
-        words = _split(_ASIDE.sub(" ", text))
+        if "(" not in text:
+            return _split(text)
+        pieces = _ASIDE.split(text)
+        words, asides = _split(" ".join(pieces[::2])), list(map(_split, pieces[1::2]))
         if not words:
             return [word for aside in asides for word in aside]
         return words + [word for aside in asides for word in aside if word in self.kept]
