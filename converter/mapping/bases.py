@@ -30,7 +30,7 @@ _APART = regex(r"\b(?:excluding|excludes?|exclusive of|special items?|one-time|n
 
 
 _APART_WORDS = ("exclu", "special", "one-time", "recurring")
-_TRAILING_WORDS = ("ttm", "ltm", "trailing", "last", "rolling")
+_TRAILING_WORDS = ("ttm", "ltm", "month", "quarter")
 
 
 class Bases:

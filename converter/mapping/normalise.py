@@ -151,7 +151,6 @@ class Lexicon:
         self.directions = frozenset(data["directions"])
         self.gaap = regex(r"\b(?:" + _alternation(data["gaap"]) + r")\b")
         self._rewrites: Node = data["rewrites"]
-        self._rewritable = Beginnings(_beginnings(self._rewrites))
         self._tails = Phrases(data["tails"])
         self._non_gaap = Phrases(data["non-gaap"])
         self._gaap_anyway = Phrases(data["gaap-anyway"])
@@ -219,9 +218,7 @@ class Lexicon:
         return " " if direction or (len(said) < 10 and _MARK.fullmatch(said)) else aside[0]
 
     def _words(self, spoken: Sequence[str]) -> tuple[str, ...]:
-        words = list(map(self._single.__getitem__, spoken))
-        if self._rewritable.among(words):
-            words = self._rewritten(words)
+        words = self._rewritten(list(map(self._single.__getitem__, spoken)))
         meant = dict.fromkeys(map(self._meant.__getitem__, words))
         if "" in meant:
             del meant[""]
@@ -230,22 +227,22 @@ class Lexicon:
     def _rewritten(self, words: list[str]) -> list[str]:
         """Several words written as one, the longest match first, from left to right."""
         out: list[str] = []
-        at, count = 0, len(words)
-        while at < count:
-            node: Node | None = self._rewrites.get(words[at])
-            ahead, end, meant = at, at, ""
+        since, end, count = 0, 0, len(words)
+        for at, word in enumerate(words):
+            node: Node | None = self._rewrites.get(word)
+            if node is None or at < end:
+                continue
+            ahead = at
             while node is not None:
                 ahead += 1
                 if "" in node:
                     end, meant = ahead, node[""]
                 node = node.get(words[ahead]) if ahead < count else None
             if end > at:
+                out += words[since:at]
                 out += meant.split()
-                at = end
-            else:
-                out.append(words[at])
-                at += 1
-        return out
+                since = end
+        return out + words[since:] if since else words
 
     def _word(self, raw: str) -> str:
         if raw in self.stop or (len(raw) == 1 and raw != "%"):
@@ -306,12 +303,6 @@ def prepared(data: Mapping[str, Any]) -> dict[str, Any]:
             node = node.setdefault(data["singular"].get(word) or singular(word), {})
         node.setdefault("", str(meant or ""))
     return {**data, "rewrites": tree}
-
-
-def _beginnings(rewrites: Node) -> Iterator[tuple[str, ...]]:
-    """The first two words of what is rewritten, or the only one."""
-    for first, node in rewrites.items():
-        yield from ((first, second) if second else (first,) for second in node)
 
 
 def fold(text: str) -> str:
