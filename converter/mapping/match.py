@@ -289,7 +289,7 @@ def _may(spot: Spot, usable: Usable) -> bool:
         return False
     if usable.needed:
         around = spot.words | spot.headings
-        return any(bag <= around for bag in usable.needed)
+        return any(map(around.issuperset, usable.needed))
     return not usable.rule.needs
 
 

@@ -68,12 +68,13 @@ class Wordings(dict[int, frozenset[int]]):
         the index and the number; of wordings equally alike the first."""
         rules, heavy = self.rules, self.weights
         known = sorted([self.places[word] for word in key if word in self.places])
+        postings = [scope[place] for place in known]
+        weights = [self._word_weights[place] for place in known]
         total = sum([self.weight(word) for word in key])
-        promising = self._promising(scope, known, total, least)
+        promising = _promising(postings, weights, total, least)
         common = dict.fromkeys(sorted(promising), 0)
-        for place in known:
-            weight = self._word_weights[place]
-            for number in scope[place].held & promising:
+        for posting, weight in zip(postings, weights, strict=True):
+            for number in posting.held & promising:
                 common[number] += weight
         found: dict[int, tuple[float, int]] = {}
         for number, weight in common.items():
@@ -83,31 +84,6 @@ class Wordings(dict[int, frozenset[int]]):
                 held = found.get(rule)
                 if held is None or index > held[0]:
                     found[rule] = index, number
-        return found
-
-    def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
-        """The wordings that may reach the least index with a label of some words, the rarest first.
-
-        Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
-        wordings with a word have none but that one in common with the label, and of these only light ones can.
-        """
-        weights = self._word_weights
-        lightest, more = math.floor(least * total), 1 / least + 1
-        found: set[int] = set()
-        rest = sum([weights[place] for place in known])
-        for at, place in enumerate(known):
-            if rest < lightest:
-                break
-            weight = weights[place]
-            posting = scope[place]
-            start = bisect_left(posting.weights, lightest)
-            alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
-            end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
-            found.update(posting.numbers[start:alone])
-            if others := posting.numbers[alone:end]:
-                for later in known[at + 1 :]:
-                    found |= scope[later].held.intersection(others)
-            rest -= weight
         return found
 
 
@@ -124,6 +100,29 @@ class Scope(dict[int, Posting]):
         numbers = [number for number in self._wordings.using(place) if fits[rules[number]]]
         found = self[place] = Posting(numbers, [weights[number] for number in numbers], frozenset(numbers))
         return found
+
+
+def _promising(postings: Sequence[Posting], weights: Sequence[int], total: int, least: float) -> set[int]:
+    """The wordings that may reach the least index with a label, by its words that wordings have, the rarest first.
+
+    Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
+    wordings with a word have none but that one in common with the label, and of these only light ones can.
+    """
+    lightest, more = math.floor(least * total), 1 / least + 1
+    found: set[int] = set()
+    rest = sum(weights)
+    for at, (posting, weight) in enumerate(zip(postings, weights, strict=True), start=1):
+        if rest < lightest:
+            break
+        start = bisect_left(posting.weights, lightest)
+        alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
+        end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
+        found.update(posting.numbers[start:alone])
+        if others := posting.numbers[alone:end]:
+            for later in postings[at:]:
+                found |= later.held.intersection(others)
+        rest -= weight
+    return found
 
 
 def _row(values: Sequence[int], ends: Sequence[int], number: int) -> Sequence[int]:
