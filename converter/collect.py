@@ -50,7 +50,7 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
     """Lines with figures that neither became facts nor were explained: none of their columns could be used."""
     for index, statement in enumerate(statements):
         for number, row in enumerate(statement.rows):
-            if row.heading or row.origin != "table" or (index, number) in spoken:
+            if (index, number) in spoken or row.origin != "table" or row.heading:
                 continue
             skips = [
                 column.skip
@@ -66,7 +66,7 @@ def _numbered(facts: Iterable[Fact], last: Iterable[Fact] = ()) -> tuple[Fact, .
     """Facts in the order of the page (those without a place first), then `last`, each with its id."""
     ordered = [*sorted(facts, key=_position), *last]
     # A fact that only gets its id fits as well as before: it need not be checked again.
-    return tuple([tuple.__new__(Fact, (f"f-{number}", *fact[1:])) for number, fact in enumerate(ordered, start=1)])
+    return tuple([tuple.__new__(Fact, [f"f-{number}", *fact[1:]]) for number, fact in enumerate(ordered, start=1)])
 
 
 def _position(fact: Fact) -> tuple[int, ...]:

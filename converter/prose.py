@@ -164,12 +164,9 @@ def _phrase(words: list[list[str]]) -> str:
 
 
 def _mentions(document: Document, statements: Sequence[Statement]) -> Iterator[_Mention]:
-    taken = {
-        place.run
-        for statement in statements
-        for row in statement.rows
-        for place in (*row.label_places, *(a.place for a in row.amounts if a is not None))
-    }
+    rows = [row for statement in statements for row in statement.rows]
+    taken = {place.run for row in rows for place in row.label_places}
+    taken.update([amount.place.run for row in rows for amount in row.amounts if amount is not None])
     for text, offsets in _paragraphs(document, taken):
         if "$" in text:
             yield from _in_paragraph(text, offsets)

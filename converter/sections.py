@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -326,13 +326,18 @@ class _Tables(NamedTuple):
 
 def _tables(lines: bool, tables: Sequence[Table], statements: Sequence[Statement]) -> _Tables:
     titles = {place.run for table in tables for line in _title(table) for place in line.places}
-    faces = {p.run for s in statements if s.kind.primary for row in s.rows for p in row.label_places}
+    faces = _labels(s for s in statements if s.kind.primary)
     if lines:
         rows = {p.run for table in tables for row in table.rows for cell in row.cells for p in cell.places}
     else:
         # Most tables of a page are grids; of the others (`<pre>`) the labels tell the rows.
-        rows = {p.run for s in statements for row in s.rows for p in row.label_places}
+        rows = faces | _labels(s for s in statements if not s.kind.primary)
     return _Tables(titles, faces, rows)
+
+
+def _labels(statements: Iterable[Statement]) -> set[int]:
+    """The runs of the labels of some statements."""
+    return {place.run for statement in statements for row in statement.rows for place in row.label_places}
 
 
 def _title(table: Table) -> Iterator[Line]:

@@ -9,7 +9,7 @@ import pytest
 from converter.mapping import load_maps
 from converter.mapping.explain import spot
 from converter.mapping.match import Matcher
-from converter.mapping.normalise import Labels, Phrases
+from converter.mapping.normalise import Beginnings, Labels, Phrases
 from converter.mapping.packed import Packed, data, numbers, pack, rows, text, texts
 from converter.resources import maps_folder
 from converter.taxonomy import concept_table
@@ -106,6 +106,27 @@ def test_a_label_is_read_once_a_release_and_the_company_only_where_it_is_asked_f
     assert labels["Net income attributable to Acme"] is labels["Net income attributable to Acme"]
     assert "company" in labels["Net income attributable to Acme"].bag
     assert "company" not in labels.plain["Net income attributable to Acme"].bag
+
+
+def test_a_label_without_the_company_is_the_same_with_and_without_names():
+    labels = Labels(load_maps().lexicon, "acme")
+    assert labels["Total net sales"] is labels.plain["Total net sales"]
+
+
+@pytest.mark.parametrize(
+    ("label", "word"),
+    [("Adjusted EBITDA", "adjusted"), ("Net income before income taxes", ""), ("Free cash flow", "free cash flow")],
+)
+def test_a_label_tells_what_keeps_it_off_gaap_concepts(label, word):
+    assert Labels(load_maps().lexicon)[label].barred == word
+
+
+def test_words_hold_a_phrase_only_where_they_hold_how_it_begins():
+    beginnings = Beginnings([("net", "of"), ("ebitda",)])
+    assert beginnings.among(("assets", "net", "of", "allowance"))
+    assert beginnings.among(("ebitda",))
+    assert not beginnings.among(("of", "net", "income"))
+    assert not beginnings.among(())
 
 
 def test_a_long_table_finds_what_one_cut_into_lines_finds():

@@ -25,9 +25,10 @@ _FORECAST = "ScenarioForecastMember"
 @rule("amount.negative", Severity.WARNING, "a concept without negative values has none", "EFM 6.6, DQC 0015")
 def negative(figures: Figures) -> Iterator[Complaint]:
     for fact in figures.distinct():
+        if fact.dims or number(fact) >= 0:
+            continue
         name = fact.concept.name
-        never = name in _NEVER_NEGATIVE or name.startswith(_NEVER_NEGATIVE_OF_A_KIND)
-        if never and not fact.dims and number(fact) < 0:
+        if name in _NEVER_NEGATIVE or name.startswith(_NEVER_NEGATIVE_OF_A_KIND):
             yield fact, f"{spelled(fact)} is negative, and {fact.concept.qname} cannot be"
 
 

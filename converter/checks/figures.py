@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from converter.model import Conversion, Dimension, Fact, Period, half_of_place
@@ -13,7 +13,7 @@ class Figures:
 
     def __init__(self, conversion: Conversion) -> None:
         self.conversion = conversion
-        self.facts = tuple(fact for fact in conversion.facts if isinstance(fact.value, Decimal))
+        self.facts = tuple([fact for fact in conversion.facts if isinstance(fact.value, Decimal)])
         self._found: dict[tuple[str, Period, tuple[Dimension, ...]], Fact] = {}
         for fact in self.facts:
             concept = fact.concept
@@ -33,16 +33,20 @@ class Figures:
 
     def first(self, names: tuple[str, ...], period: Period) -> Fact | None:
         """The first of several concepts that is reported for a period, without dimensions."""
-        return next((fact for name in names if (fact := self.get(name, period))), None)
+        for name in names:
+            fact = self._found.get((name, period, ()))
+            if fact is not None:
+                return fact
+        return None
 
     def all(self, *names: str) -> Iterator[Fact]:
         """The facts of some concepts without dimensions, each once a period."""
         for name in names:
-            yield from (fact for fact in self._named.get(name, ()) if not fact.dims)
+            yield from [fact for fact in self._named.get(name, ()) if not fact.dims]
 
-    def distinct(self) -> Iterator[Fact]:
+    def distinct(self) -> Iterable[Fact]:
         """Every standard fact once."""
-        yield from self._found.values()
+        return self._found.values()
 
     def beginning(self, names: str | tuple[str, ...], period: Period) -> Iterator[Fact]:
         """Every standard fact of a period, each once, whose concept's name begins so."""
@@ -63,7 +67,7 @@ def number(fact: Fact) -> Decimal:
 
 def rounding(*facts: Fact) -> Decimal:
     """How far a sum may be off because each figure is rounded: half a unit of the last printed place for each."""
-    return sum((half_of_place(fact.decimals) for fact in facts), Decimal(0))
+    return sum([half_of_place(fact.decimals) for fact in facts], Decimal(0))
 
 
 def spelled(fact: Fact) -> str:

@@ -20,11 +20,11 @@ from converter.mapping.bases import Bases
 from converter.mapping.context import Spot, host
 from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
-from converter.mapping.match import UNITS, Matcher, Scored
+from converter.mapping.match import UNITS, Matcher, Scored, best_first
 from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
-from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind
+from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind, made
 from converter.records import NamedTuple
 
 THRESHOLD = {
@@ -94,7 +94,7 @@ def assign(
     """One choice for each spot, in order. `known` are the concepts that primary statements gave to lines (words, unit):
     the same line means the same in every table; a primary statement adds its own."""
     rows = statement.rows
-    barred = {s.row: why_not_gaap(rows[s.row], statement, matcher.labels) for s in spots}
+    barred = why_not_gaap(statement, [spot.row for spot in spots], matcher.labels)
     for number in bases.taxable_equivalent():
         if not barred.get(number, "-"):
             barred[number] = "on a taxable-equivalent basis"
@@ -121,17 +121,13 @@ def assign(
             start = taken.get(linked[spot.row])
             if part is not None:
                 parts[spot.row] = _part_choice(spot, part, found)
-            elif (
-                start is not None
-                and start.concept.name in _NET_INCOME
-                and known.get(_line(spot)) == found[0].concept.qname
-            ):
+            elif start is not None and start.concept.name in _NET_INCOME and known.get(_line(spot)) == found[0].qname:
                 # From net income to EBITDA: interest, tax and depreciation are those of the books.
                 taken[spot.row] = found[0]
     if statement.kind.primary:
         for spot in spots:
             if spot.row in taken and spot.row not in parts:
-                known.setdefault(_line(spot), taken[spot.row].concept.qname)
+                known.setdefault(_line(spot), taken[spot.row].qname)
     repeated = Counter([(s.label.key, s.unit) for s in spots])
     choices = []
     for spot in spots:
@@ -158,10 +154,10 @@ def _taken(
     dims = dimensions.resolve(rule.dims) if rule.dims else dimensions.contained(spot, scored.concept)
     if segment is not None:
         dims = tuple(sorted((*dims, dimensions.segment(segment))))
-    return Choice(
+    return made(Choice, (
         spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.confidence, scored.why,
-        candidates=_kept(options), also=matcher.also(rule),
-    )  # fmt: skip
+        State.UNMAPPED, _kept(options), -1, matcher.also(rule) if rule.also else (),
+    ))  # fmt: skip
 
 
 def _kept(options: Sequence[Scored]) -> tuple[Candidate, ...]:
@@ -192,7 +188,7 @@ def _fitting(
         if "other" in spot.words and not spot.words - _SAYS_NOTHING:
             return ()
         same = "" if generic(spot) else known.get(_line(spot), "")
-        found = tuple(s for s in found if s.concept.qname == same or not _astray(s, spot.kind))
+        found = tuple(s for s in found if s.qname == same or not _astray(s, spot.kind))
     return found
 
 
@@ -229,7 +225,7 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
         for scored in together
         if scored.concept not in alone
     ]
-    return sorted((*found, *better), key=lambda scored: (-scored.score, scored.concept.qname))
+    return sorted((*found, *better), key=best_first)
 
 
 def _context(spot: Spot, row: Row, statement: Statement, linked: Mapping[int, int], repeated: bool) -> str:
@@ -265,7 +261,7 @@ def _best(
             if scored.score < threshold:
                 break
             score = scored.score + (_SUM if spot.total else 0)
-            if same and same == scored.concept.qname:
+            if same and same == scored.qname:
                 score += _SAME_LINE
             if above is not None and _feeds(scored, above.concept.name):
                 score += _WITNESS
@@ -277,9 +273,9 @@ def _best(
         if number in taken:
             continue
         spot = by_row[number]
-        key = (scored.concept.qname, scored.rule.dims, _marks(spot), held_by.get(number), _moment(scored, spot))
+        key = (scored.qname, scored.rule.dims, _marks(spot), held_by.get(number), _moment(scored, spot))
         rivals = used.setdefault(key, [])
-        if all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
+        if not rivals or all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
             taken[number] = scored
             rivals.append(number)
     return taken
@@ -333,8 +329,10 @@ def _parts(
     matcher: Matcher,
     dimensions: Dimensions,
 ) -> dict[int, Choice]:
-    chosen = {row: scored.concept for row, scored in taken.items()}
     parts: dict[int, Choice] = {}
+    if not dimensions.divide(statement.kind):
+        return parts
+    chosen = {row: scored.concept for row, scored in taken.items()}
     for spot in spots:
         if barred[spot.row]:
             continue

@@ -30,7 +30,7 @@ _APART = regex(r"\b(?:excluding|excludes?|exclusive of|special items?|one-time|n
 
 
 _APART_WORDS = ("exclu", "special", "one-time", "recurring")
-_TRAILING_WORDS = ("ttm", "ltm", "trailing", "last", "rolling")
+_TRAILING_WORDS = ("ttm", "ltm", "month", "quarter")
 
 
 class Bases:
@@ -39,7 +39,7 @@ class Bases:
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
         labels = [row.label for row in statement.rows]
-        sections = {heading for row in statement.rows for heading in row.section}
+        sections = set().union(*{row.section for row in statement.rows})
         text = "\n".join([statement.title, *labels, *sections]).lower()
         self._trails = any(word in text for word in _TRAILING_WORDS) and _TRAILING.search(text) is not None
         self._averages = "average" in text

@@ -16,7 +16,8 @@ from converter.lazy import regex
 from converter.mapping.index import Maps
 from converter.mapping.normalise import Label, Labels, fold, stripped
 from converter.mapping.similar import Words
-from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind
+from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind, made
+from converter.once import Once
 from converter.records import NamedTuple
 
 _CURRENT = frozenset({"current assets", "current liabilities"})
@@ -77,29 +78,16 @@ def spots(index: int, statement: Statement, maps: Maps, labels: Labels) -> tuple
             continue
         name = names.get(number, row.label) if row.origin != "label" else _within(row)
         label = read[number] if name == row.label else labels[name]
-        if not primary and name == row.label and labels.lexicon.says_gaap(label.said):
-            label = labels[labels.lexicon.from_books(name)]
+        if not primary and name == row.label and labels.lexicon.says_gaap(label):
+            label = labels[labels.lexicon.from_books(label)]
         headings = sections.get(row.section)
         if headings is None:
             headings = sections[row.section] = frozenset().union(*[labels[heading].bag for heading in row.section])
-        result.append(
-            Spot(
-                index,
-                number,
-                kind,
-                name,
-                label,
-                label.bag,
-                area[number],
-                headings,
-                _unit(row, columns),
-                instants,
-                row.total or "total" in label.bag,
-                columns,
-                above,
-                below,
-            )
-        )
+        total = row.total or "total" in label.bag
+        result.append(made(Spot, (
+            index, number, kind, name, label, label.bag, area[number], headings, _unit(row, columns), instants, total,
+            columns, above, below,
+        )))  # fmt: skip
     return tuple(result)
 
 
@@ -263,19 +251,24 @@ def _values(row: Row) -> tuple[object, ...]:
 
 def evidence(statements: Sequence[Statement], maps: Maps, labels: Labels) -> frozenset[str]:
     """The names of the evidence (`evidence.yaml`) that the release shows."""
-    bags: dict[str, list[Words]] = {}
+    said: dict[str, list[Words]] = {}
     for statement in statements:
-        bags.setdefault(statement.kind, []).extend([labels[row.label].bag for row in statement.rows if row.label])
-    unions = {kind: frozenset().union(*held) for kind, held in bags.items()}
+        said.setdefault(statement.kind, []).extend([labels[row.label].bag for row in statement.rows if row.label])
+
+    def joined(kinds: tuple[str, ...]) -> tuple[list[Words], Words]:
+        """The labels of some kinds of statement (of all for none), and all their words."""
+        bags = [bag for kind in kinds or said for bag in said.get(kind, ())]
+        return bags, frozenset().union(*bags)
+
+    of_kinds = Once(joined)
     shown: set[str] = set()
     for witness in maps.evidence:
         if not shown.isdisjoint(witness.unless):
             continue
-        kinds = [kind for kind in witness.statements or bags if kind in bags]
-        union = frozenset().union(*[unions[kind] for kind in kinds])
+        bags, union = of_kinds[witness.statements]
         count = 0
         for phrase in witness.phrases:
-            if phrase <= union and any(phrase <= bag for kind in kinds for bag in bags[kind]):
+            if phrase <= union and any(map(phrase.issubset, bags)):
                 count += 1
                 if count >= witness.least:
                     shown.add(witness.name)

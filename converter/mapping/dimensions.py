@@ -19,6 +19,7 @@ from converter.mapping.index import Breakdown, Maps
 from converter.mapping.normalise import Labels, stripped
 from converter.mapping.similar import Words
 from converter.model import Concept, Dimension, Row, StatementKind
+from converter.once import Once
 from converter.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ class Dimensions:
         self.extensions = extensions
         told = [b.of for b in maps.breakdowns if StatementKind.RECONCILIATION in b.statements]
         self._adjusters: frozenset[str] = frozenset().union(*told)
+        self._of_kind: Once[StatementKind, list[Breakdown]] = Once(
+            lambda kind: [b for b in maps.breakdowns if kind in b.statements]
+        )
+
+    def divide(self, kind: StatementKind) -> bool:
+        """Whether lines of a kind of statement may be parts of others."""
+        return not all(breakdown.contains for breakdown in self._of_kind[kind])
 
     def resolve(self, dims: Iterable[tuple[str, str]]) -> tuple[Dimension, ...]:
         """(axis, member) names as QNames of the year, sorted by axis."""
@@ -74,8 +82,8 @@ class Dimensions:
     ) -> Part | None:
         """What the line is a part of, or None. `chosen` are the concepts of the statement's other rows, `above` the one
         that its heading means."""
-        for breakdown in self.maps.breakdowns:
-            if str(spot.kind) not in breakdown.statements or breakdown.contains:
+        for breakdown in self._of_kind[spot.kind]:
+            if breakdown.contains:
                 continue
             whole, proved = self._whole(breakdown, spot, row, rows, chosen, above)
             if whole is None:
@@ -110,12 +118,8 @@ class Dimensions:
         if score < 0.9 or spot.unit != "money":
             return None
         words = self.labels[start.label].core - {"gaap", "reported"}
-        for breakdown in self.maps.breakdowns:
-            if (
-                breakdown.others != "extension"
-                or concept.name not in breakdown.of
-                or str(spot.kind) not in breakdown.statements
-            ):
+        for breakdown in self._of_kind[spot.kind]:
+            if breakdown.others != "extension" or concept.name not in breakdown.of:
                 continue
             member = _named(breakdown, words)
             if member:
@@ -133,9 +137,12 @@ class Dimensions:
 
     def contained(self, spot: Spot, concept: Concept) -> tuple[Dimension, ...]:
         """Members named inside a label ("Class A common stock"), for concepts whose breakdown says so."""
-        for breakdown in self.maps.breakdowns:
-            if breakdown.contains and concept.name in breakdown.of and str(spot.kind) in breakdown.statements:
-                found = {breakdown.inside[said] for said in _runs(spot.label.folded) if said in breakdown.inside}
+        for breakdown in self._of_kind[spot.kind]:
+            if breakdown.contains and concept.name in breakdown.of:
+                words = spot.label.folded.split(" ")
+                if not breakdown.begin.among(words):
+                    continue
+                found = {breakdown.inside[said] for said in _runs(words) if said in breakdown.inside}
                 if len(found) == 1:
                     return self.resolve([(breakdown.axis, found.pop())])
         return ()
@@ -166,9 +173,8 @@ class Dimensions:
         return None, False
 
 
-def _runs(folded: str) -> list[str]:
+def _runs(words: Sequence[str]) -> list[str]:
     """Every run of whole words in a label: fewer than there are names to look for."""
-    words = folded.split(" ")
     return [" ".join(words[start:end]) for end in range(1, len(words) + 1) for start in range(end)]
 
 

@@ -42,8 +42,8 @@ _LEGAL = r"(?:inc|corp|corporation|company|co|ltd|limited|plc|llc|l\.?p|n\.?v)\b
 _DANGLING = regex(r"(?<=[a-z])(?:AttributableTo|To|Of|For|And|By|In|The|With)$")
 _SAID = {"per-share": r"per[a-z]*(?:share|unit)|eps", "percent": "percent|ratio|rate|margin|yield"}
 _SMALL = frozenset({"a", "an"})
-_SUSPECT = ("$", "par value", "no par", "at cost", "ended", "quarter", "fiscal", "unaudited")
-"""What `_DETAIL`, `_AMOUNT` and `_PERIOD_WORDS` are made of, if not of digits."""
+_SUSPECT = regex(r"[\d$]|[^\x00-\x7f]|par value|no par|at cost|ended|quarter|fiscal|unaudited")
+"""What `_DETAIL`, `_AMOUNT` and `_PERIOD_WORDS` are made of, and what is no ASCII."""
 _SUFFIX = {"money": "", "shares": "Shares", "per-share": "PerShare", "percent": "Percent", "number": ""}
 _TYPES = {"money": "monetary", "shares": "shares", "per-share": "perShare", "percent": "percent", "number": "pure"}
 _LONGEST = 200
@@ -76,7 +76,7 @@ def camel(label: str, company: str = "") -> str:
     lower = label.lower()
     # Most labels are words alone, and none that may have to go.
     plain = lower.isascii() and lower.replace(" ", "").isalpha()
-    suspect = not lower.isascii() or any(map(str.isdigit, lower)) or any(word in lower for word in _SUSPECT)
+    suspect = _SUSPECT.search(lower) is not None
     text = label if plain and not suspect else _bare(label, suspect)
     if company and company.lower() in text.lower():
         text = re.sub(rf"\b{re.escape(company)}\b(?:,? {_LEGAL})?", " ", text, flags=re.I)

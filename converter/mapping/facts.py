@@ -22,7 +22,6 @@ from converter.mapping.sign import Signed, sign_of
 from converter.model import (
     PURE,
     SHARES,
-    Column,
     Concept,
     Evidence,
     Extension,
@@ -36,6 +35,7 @@ from converter.model import (
     Statement,
     StatementKind,
     Unit,
+    made,
 )
 from converter.records import NamedTuple
 
@@ -84,39 +84,39 @@ class Tagging:
 
     def _facts_as(self, concept: Concept, choice: Choice) -> list[Fact]:
         statement, spot = self.statement, choice.spot
-        row = statement.rows[spot.row]
-        signed = self._signed(concept, choice, row)
+        row, columns, instant = statement.rows[spot.row], statement.columns, concept.period == "instant"
+        label, sums = row.label or spot.name, tuple(self._equations.get(spot.row, ()))
+        factor, sign = self._signed(concept, choice, row)
         twelve = self.bases.trailing(row)
-        sums = tuple(self._equations.get(spot.row, ()))
         facts = []
         unit: Unit | None = None
         fits, measured = False, ""
         for number in spot.columns:
-            column, amount = statement.columns[number], row.amounts[number]
+            column, amount = columns[number], row.amounts[number]
             if amount is None or (amount.damaged and amount.repair is None):
                 continue
             if amount.unit is not unit:
                 unit = amount.unit
                 fits = _unit_fits(concept, unit)
                 measured = f"{unit.measure} per {unit.per}" if unit.per else unit.measure
-            period = _period(concept, column, choice, twelve) if fits else None
+            period = column.period if fits else None
+            if period is not None and (twelve or instant is not (period.start is None)):
+                period = _period(concept, period, choice, twelve)
             if period is None:
                 continue
             value = amount.value
-            if value and signed.factor < 0:
+            if value and factor < 0:
                 value = -value
-            evidence = Evidence(
-                amount.place, row.label or spot.name, amount.printed, row.section, amount.licence,
-                column.licence or column.heading, signed.why, measured, choice.rule, choice.score, choice.candidates,
-                sums, amount.repair,
-            )  # fmt: skip
+            evidence = made(Evidence, (
+                amount.place, label, amount.printed, row.section, amount.licence, column.licence or column.heading,
+                sign, measured, choice.rule, choice.score, choice.candidates, sums, amount.repair,
+            ))  # fmt: skip
             dims = self._dimensions.resolve((*choice.dims, *column.dims)) if column.dims else choice.dims
-            facts.append(
-                Fact(
-                    "", concept, period, unit, dims, value, amount.decimals, evidence, amount.proof, self._index,
-                    spot.row, number, amount,
-                )
-            )  # fmt: skip
+            # Unit and period were chosen to fit the concept: the fact need not be asked whether it does.
+            facts.append(made(Fact, (
+                "", concept, period, unit, dims, value, amount.decimals, evidence, amount.proof, self._index,
+                spot.row, number, amount,
+            )))  # fmt: skip
         return facts
 
     def _signed(self, concept: Concept, choice: Choice, row: Row) -> Signed:
@@ -140,10 +140,8 @@ def _unit_fits(concept: Concept, unit: Unit) -> bool:
             return True
 
 
-def _period(concept: Concept, column: Column, choice: Choice, twelve: bool) -> Period | None:
-    period = column.period
-    if period is None:
-        return None
+def _period(concept: Concept, period: Period, choice: Choice, twelve: bool) -> Period | None:
+    """The period of a column as the concept asks for it; None where it is none of its kind."""
     if twelve and period.start is not None and period.days < _YEAR:
         # The year that ends with a month begins with one; of other years the first day is not known.
         following = period.end + timedelta(days=1)
@@ -165,9 +163,10 @@ def equations_of(statement: Statement) -> dict[int, list[str]]:
     for equation in statement.equations:
         text = equation.text
         if not text:
-            sides = "".join(f" {'+' if weight > 0 else '−'} {names[row]}" for row, weight in equation.addends)
+            sides = "".join([f" {'+' if weight > 0 else '−'} {names[row]}" for row, weight in equation.addends])
             text = f"{names[equation.total]} ={sides.removeprefix(' +')}"
-        for row in (equation.total, *(row for row, _ in equation.addends)):
+        spoken.setdefault(equation.total, []).append(text)
+        for row, _ in equation.addends:
             spoken.setdefault(row, []).append(text)
     return spoken
 

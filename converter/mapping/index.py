@@ -13,10 +13,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from converter.mapping.normalise import BARE, Label, Lexicon
+from converter.mapping.normalise import BARE, Beginnings, Label, Lexicon
 from converter.mapping.packed import Packed
 from converter.mapping.rules import Origin, Rule
 from converter.mapping.similar import Scope, Wordings, Words
+from converter.model import made
 from converter.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Witness(NamedTuple):
 
 class Breakdown(NamedTuple):
     """Parts of a line along an axis (`members.yaml`). `members` maps the words of a name to the member's element; where
-    the breakdown `contains`, `inside` maps the name as it stands in a label."""
+    the breakdown `contains`, `inside` maps the name as it stands in a label, and `begin` tells labels without any."""
 
     name: str
     axis: str
@@ -136,6 +137,7 @@ class Breakdown(NamedTuple):
     contains: bool
     members: Mapping[Words, str]
     inside: Mapping[str, str]
+    begin: Beginnings
 
 
 class Ground(NamedTuple):
@@ -188,7 +190,13 @@ class Maps:
             for area in lists["areas"]
         )
         self.evidence = tuple(
-            Witness(**{**witness, "phrases": tuple(frozenset(bag.split()) for bag in witness["phrases"])})
+            Witness(
+                **{
+                    **witness,
+                    "statements": tuple(witness["statements"]),
+                    "phrases": tuple(frozenset(bag.split()) for bag in witness["phrases"]),
+                }
+            )
             for witness in lists["evidence"]
         )
         self.breakdowns = tuple(map(_breakdown, lists["breakdowns"]))
@@ -287,12 +295,10 @@ class Maps:
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
             score = discount * _SIMILAR * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                best[rule] = Alike(rule, score, key, number)
+                best[rule] = made(Alike, (rule, score, key, number))
 
     def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
-        """The words that only the label has, and those that only the wording has."""
-        if alike.wording < 0:
-            return [], []
+        """The words that only a label has, and those that only the wording like it has."""
         phrase = self.wordings.words(alike.wording)
         return sorted(alike.words - phrase), sorted(phrase - alike.words)
 
@@ -348,7 +354,8 @@ def _bags(spoken: Iterable[str]) -> frozenset[Words]:
 def _breakdown(data: Mapping[str, Any]) -> Breakdown:
     named = data["members"]
     members = {frozenset(bag.split()): member for bag, member in named.items()}
-    return Breakdown(**{**data, "of": frozenset(data["of"]), "members": members, "inside": named})
+    begin = Beginnings(tuple(name.split()[:2]) for name in named)
+    return Breakdown(**{**data, "of": frozenset(data["of"]), "members": members, "inside": named, "begin": begin})
 
 
 def _unpacked(packed: dict[str, Any]) -> Rule:

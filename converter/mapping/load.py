@@ -32,8 +32,10 @@ Layer = tuple[str, tuple[tuple[str, bytes], ...]]
 
 
 def load_maps(dirs: tuple[Path, ...] = ()) -> Maps:
-    """The built-in tables with the layers of `dirs` over them. Raises MapError for a damaged or missing table."""
-    stamp = tuple((str(folder), *_stamps(folder)) for folder in (maps_folder(), *dirs))
+    """The built-in tables with the layers of `dirs` over them. Raises MapError for a damaged or missing table.
+
+    The built-in tables are part of the program, and change under a process that runs no more than its code does."""
+    stamp = (maps_folder(), *((str(folder), *_stamps(folder)) for folder in dirs))
     digest = _stamped.get(stamp)
     if digest is None or digest not in _kept:
         digest = _kept_by_content(dirs)

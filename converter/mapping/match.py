@@ -9,6 +9,7 @@ an instant in a row that cannot be one. `prefer` settles ties and comes last.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,7 @@ from converter.mapping.index import Alike, Maps
 from converter.mapping.normalise import Label, Labels
 from converter.mapping.rules import Rule
 from converter.mapping.similar import Words
-from converter.model import Candidate, Concept, StatementKind
+from converter.model import Candidate, Concept, StatementKind, made
 from converter.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ class Scored(NamedTuple):
     rule: Rule
     score: float
     why: str
+    qname: str
 
     @property
     def candidate(self) -> Candidate:
-        return Candidate(self.concept.qname, self.confidence, self.rule.name, self.why)
+        return made(Candidate, (self.qname, self.confidence, self.rule.name, self.why))
 
     @property
     def confidence(self) -> Decimal:
@@ -48,22 +50,30 @@ class Scored(NamedTuple):
 
 class Usable(NamedTuple):
     """A rule that may answer in a taxonomy year: its concept then, the kind of unit it wants, and the words of which it
-    wants none (`refused`) and some (`needed`). `open` says that it answers for every company."""
+    wants none (`refused`) and some (`needed`); `telling` is a word of each of the refused, without which none of them
+    is there. `open` says that it answers for every company, `beside` that it looks at the lines around, `preferred` in
+    words how far it goes before others."""
 
     rule: Rule
     concept: Concept
+    qname: str
     unit: str
     refused: tuple[Words, ...]
+    telling: Words
     needed: tuple[Words, ...]
     open: bool
+    beside: bool
+    preferred: str
 
 
 class Likely(NamedTuple):
-    """A rule that a label is like, and how well it fits the kind of statement."""
+    """A rule that a label is like, and how well it fits the kind of statement; `said` tells both in words where the
+    label is one of the rule's own."""
 
     usable: Usable
     alike: Alike
     fit: float
+    said: str
 
 
 class Compiled(NamedTuple):
@@ -77,6 +87,12 @@ class Compiled(NamedTuple):
 @lru_cache(maxsize=1024)
 def _thousandths(count: int) -> Decimal:
     return Decimal(min(1000, count)) / 1000
+
+
+@lru_cache(maxsize=256)
+def _hundredths(factor: float) -> str:
+    """One of the few factors that places and kinds of statement come to, in words."""
+    return f"{factor:.2f}"
 
 
 UNITS = {
@@ -93,6 +109,7 @@ _SEARCHED = frozenset(StatementKind) - {StatementKind.OTHER, StatementKind.SEGME
 _WRONG_AREA = 0.72
 _LOOSE_AREA = 0.95
 _NO_AREA = 0.96
+_ANY_AREA = 0.995
 _WRONG_NEIGHBOURS = 0.93
 _MOST_OF_INDUSTRY = 1.01
 _NOWHERE: frozenset[str] = frozenset()
@@ -122,15 +139,17 @@ class Matcher:
     def candidates(self, spot: Spot, least: float = 0.0) -> tuple[Scored, ...]:
         """Every concept the row may be, best first; each concept once. Those that score less than `least` may lack."""
         best: dict[tuple[str, object], Scored] = {}
+        unit = _NUMBERS.get(spot.unit, spot.unit)
         for likely in self._likely(spot.label, spot.kind, least):
             usable = likely.usable
-            if not (usable.open or self._answers(usable.rule)) or not _may(spot, usable):
+            if usable.unit != unit or not (usable.open or self._answers(usable.rule)) or not _may(spot, usable):
                 continue
             found = self._judge(spot, likely)
-            key = (found.concept.qname, found.rule.dims)
-            if key not in best or best[key].score < found.score:
+            key = (usable.qname, usable.rule.dims)
+            held = best.get(key)
+            if held is None or held.score < found.score:
                 best[key] = found
-        return tuple(sorted(best.values(), key=_best_first) if len(best) > 1 else best.values())
+        return tuple(sorted(best.values(), key=best_first) if len(best) > 1 else best.values())
 
     def _likely(self, label: Label, kind: StatementKind, least: float) -> tuple[Likely, ...]:
         """The rules of the year that a label is like. What a wording of the tables itself is like is kept for good."""
@@ -142,9 +161,9 @@ class Matcher:
             fits = self.maps.scope(kind).fits
             found = tuple(
                 [
-                    Likely(usable, like, fits[like.rule])
+                    made(Likely, (usable, like, fit, _said(like, fit) if like.wording < 0 else ""))
                     for like in alike
-                    if (usable := self._usable(like.rule)) is not None
+                    if (usable := self._usable(like.rule)) is not None and (fit := fits[like.rule])
                 ]
             )
             if alike and alike[0].score == 1:
@@ -153,26 +172,18 @@ class Matcher:
                 self._asked[*asked, least] = found
         return found
 
-    def _said(self, like: Alike, fit: float) -> str:
-        said = f"label {like.score:.2f}"
-        extra, missing = self.maps.apart(like)
-        if extra:
-            said += f" (not in the rule: {' '.join(extra)})"
-        if missing:
-            said += f" (only in the rule: {' '.join(missing)})"
-        return said if fit == 1 else f"{said}; statement {fit:.2f}"
-
     def _judge(self, spot: Spot, likely: Likely) -> Scored:
-        rule, primary = likely.usable.rule, spot.kind.primary
-        why = self._said(likely.alike, likely.fit)
-        area, said = self._under(spot, rule)
+        usable, alike, fit, why = likely
+        rule, primary = usable.rule, spot.kind.primary
+        why = why or _said(alike, fit, *self.maps.apart(alike))
+        area, said = self._under(spot, rule) if rule.under else (_ANY_AREA, "")
         if rule.not_under and self._misplaced(spot, rule):
             area, said = min(area, _WRONG_AREA), "must not stand here"
-        if primary and not _neighbours_fit(spot, rule):
+        if usable.beside and primary and not _neighbours_fit(spot, rule):
             area, said = area * _WRONG_NEIGHBOURS, (said + "; " if said else "") + "the lines around it do not fit"
-        score = likely.alike.score * likely.fit * area
+        score = alike.score * fit * area
         if said:
-            why += f"; {said} {area:.2f}"
+            why += f"; {said} {_hundredths(area)}"
         role = 1.0
         if rule.role == "total" and not spot.total and primary:
             role = 0.95
@@ -183,9 +194,10 @@ class Matcher:
             why += f"; {rule.role} {role:.2f}"
         if rule.prefer:
             score += rule.prefer
-            why += f"; preference {rule.prefer:+.3f}"
+            why += usable.preferred
         # Between equals the rule that names the industry goes first.
-        return Scored(likely.usable.concept, rule, min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0), why)
+        score = min(score, _MOST_OF_INDUSTRY if rule.industry else 1.0)
+        return made(Scored, (usable.concept, rule, score, why, usable.qname))
 
     def _usable(self, number: int) -> Usable | None:
         usable = self._compiled.usable
@@ -198,8 +210,20 @@ class Matcher:
         if concept is None:
             return None
         unit = rule.unit or UNITS.get(concept.type, concept.type)
-        everyone = not (rule.company or rule.industry or rule.when or rule.unless)
-        return Usable(rule, concept, _NUMBERS.get(unit, unit), self._bags(rule.no), self._bags(rule.needs), everyone)
+        refused = self._bags(rule.no)
+        rarity = self.maps.wordings.places
+        return Usable(
+            rule,
+            concept,
+            concept.qname,
+            _NUMBERS.get(unit, unit),
+            refused,
+            frozenset([min(bag, key=lambda word: rarity.get(word, -1)) for bag in refused]),
+            self._bags(rule.needs),
+            open=not (rule.company or rule.industry or rule.when or rule.unless),
+            beside=bool(rule.after or rule.not_after or rule.before or rule.not_before),
+            preferred=f"; preference {rule.prefer:+.3f}" if rule.prefer else "",
+        )
 
     def _bags(self, spoken: tuple[str, ...]) -> tuple[Words, ...]:
         return tuple([bag for phrase in spoken for bag in self.maps.containing(phrase)]) if spoken else ()
@@ -231,8 +255,7 @@ class Matcher:
         return tuple(concept for concept in found if concept is not None)
 
     def _under(self, spot: Spot, rule: Rule) -> tuple[float, str]:
-        if not rule.under:
-            return 0.995, ""
+        """How well a row stands for a rule that wants an area or heading, and in words."""
         area = spot.area
         if area in rule.under:
             return 1.0, f"under {area}"
@@ -242,7 +265,7 @@ class Matcher:
                 if (not area or phrase not in names) and self.maps.holds(phrase, spot.headings):
                     return 1.0, "under its heading"
         if not area:
-            return (_NO_AREA if spot.kind.primary else 0.995), "area unknown"
+            return (_NO_AREA if spot.kind.primary else _ANY_AREA), "area unknown"
         if not self.maps.near.get(area, _NOWHERE).isdisjoint(rule.under):
             return _LOOSE_AREA, f"near {area}"
         return _WRONG_AREA, f"stands under {area}"
@@ -255,21 +278,18 @@ class Matcher:
 
 
 def _may(spot: Spot, usable: Usable) -> bool:
-    """Whether unit, kind of period and words let a rule answer for a row at all."""
-    unit, period = spot.unit, usable.concept.period
-    if usable.unit != _NUMBERS.get(unit, unit):
-        return False
+    """Whether kind of period and words let a rule of its unit answer for a row at all."""
+    period = usable.concept.period
     if spot.instants:
         if period == "duration":
             return False
     elif period == "instant" and not _instant_may(spot, usable.rule):
         return False
-    for bag in usable.refused:
-        if bag <= spot.words:
-            return False
+    if not usable.telling.isdisjoint(spot.words) and any(map(spot.words.issuperset, usable.refused)):
+        return False
     if usable.needed:
         around = spot.words | spot.headings
-        return any(bag <= around for bag in usable.needed)
+        return any(map(around.issuperset, usable.needed))
     return not usable.rule.needs
 
 
@@ -289,5 +309,16 @@ def _instant_may(spot: Spot, rule: Rule) -> bool:
     return "opening" in spot.words or "closing" in spot.words or spot.area in ("cash", "supplemental", "share counts")
 
 
-def _best_first(scored: Scored) -> tuple[float, str]:
-    return -scored.score, scored.concept.qname
+def best_first(scored: Scored) -> tuple[float, str]:
+    """The order of candidates: by score, of equal ones by name."""
+    return -scored.score, scored.qname
+
+
+def _said(like: Alike, fit: float, extra: Sequence[str] = (), missing: Sequence[str] = ()) -> str:
+    """How like a label is to a rule, with the words that only one of the two has."""
+    said = f"label {like.score:.2f}"
+    if extra:
+        said += f" (not in the rule: {' '.join(extra)})"
+    if missing:
+        said += f" (only in the rule: {' '.join(missing)})"
+    return said if fit == 1 else f"{said}; statement {_hundredths(fit)}"

@@ -11,10 +11,12 @@ Every word list is data (`taxonomy_maps/words.yaml`); this module knows none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from converter.lazy import regex
+from converter.model import made
 from converter.records import NamedTuple
 
 BARE = frozenset({"total", "net", "subtotal"})
@@ -59,7 +61,7 @@ class Label(NamedTuple):
     """A label as compared: `words` in printed order, `key` the same sorted, `head` the key of the part before a tail.
 
     `bag` are the words as a set, `core` those that name something; `folded` is the text the words came from, `said` all
-    the words of the printed label.
+    the words of the printed label, `barred` those of them that keep it off GAAP concepts.
     """
 
     words: tuple[str, ...]
@@ -69,24 +71,43 @@ class Label(NamedTuple):
     said: tuple[str, ...]
     bag: frozenset[str]
     core: frozenset[str]
+    barred: str
+
+
+class Beginnings:
+    """How phrases begin: with one word that is all there is, or with two. Most labels have neither, which is told
+    without a look at each word."""
+
+    __slots__ = ("_pairs", "_single")
+
+    def __init__(self, beginnings: Iterable[tuple[str, ...]]) -> None:
+        self._pairs = frozenset(beginnings)
+        self._single = frozenset([words[0] for words in self._pairs if len(words) == 1])
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._pairs)
+
+    def among(self, words: Sequence[str]) -> bool:
+        return not (self._single.isdisjoint(words) and self._pairs.isdisjoint(pairwise(words)))
 
 
 class Phrases:
     """Phrases of whole words, to be found among words: the leftmost, of several that begin there the longest."""
 
-    __slots__ = ("_starts",)
+    __slots__ = ("_starts", "begin")
 
     def __init__(self, spoken: Iterable[str]) -> None:
         self._starts: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(spoken, key=lambda phrase: (-len(phrase), phrase)):
             if words := tuple(phrase.split()):
                 self._starts.setdefault(words[0], []).append(words)
+        self.begin = Beginnings(words[:2] for held in self._starts.values() for words in held)
 
     def find(self, said: tuple[str, ...], since: int = 0) -> tuple[int, int] | None:
         """Where the first phrase stands: the number of its first word, and that of the word after it."""
-        starts = self._starts
-        if starts.keys().isdisjoint(said):
+        if not self.begin.among(said):
             return None
+        starts = self._starts
         for at in range(since, len(said)):
             for words in starts.get(said[at], ()):
                 if said[at : at + len(words)] == words:
@@ -134,6 +155,7 @@ class Lexicon:
         self._non_gaap = Phrases(data["non-gaap"])
         self._gaap_anyway = Phrases(data["gaap-anyway"])
         self._gaap = Phrases(data["gaap"])
+        self._telling = Beginnings([*self._tails.begin, *self._non_gaap.begin])
         self._single = _Words(lambda word: self.singulars.get(word) or singular(word))
         self._meant = _Words(self._word)
 
@@ -160,7 +182,9 @@ class Lexicon:
                 break
         words = self._words(spoken)
         key = head = tuple(sorted(words))
-        tail = self._tails.find(spoken, 1)
+        # Most labels have neither a tail nor a word that is not GAAP.
+        plain = spoken is said and not self._telling.among(said)
+        tail = None if plain else self._tails.find(spoken, 1)
         # A tail that follows a single letter ("A, net of …") leaves nothing to go by.
         if tail is not None and (tail[0] > 1 or len(spoken[0]) > 1):
             cut = self._words(spoken[: tail[0]])
@@ -168,7 +192,8 @@ class Lexicon:
                 # "… used in computing earnings per share, basic": the tail may hold a word that names the line.
                 head = tuple(sorted({*cut, *self.kept.intersection(words)}))
         bag = frozenset(key)
-        return Label(words, key, head, folded, said, bag, bag - SILENT)
+        barred = "" if plain else self._barring(said)
+        return made(Label, (words, key, head, folded, said, bag, bag - SILENT, barred))
 
     def _unmarked(self, text: str) -> list[str]:
         """The words of a text without marks, notes, dates and amounts, what stands in parentheses set aside."""
@@ -179,8 +204,10 @@ class Lexicon:
         if "(" not in text:
             return _split(text)
         text = _ASIDE.sub(self._undirected, text)
-        asides = [_split(aside) for aside in _ASIDE.findall(text)]
-        words = _split(_ASIDE.sub(" ", text))
+        if "(" not in text:
+            return _split(text)
+        pieces = _ASIDE.split(text)
+        words, asides = _split(" ".join(pieces[::2])), list(map(_split, pieces[1::2]))
         if not words:
             return [word for aside in asides for word in aside]
         return words + [word for aside in asides for word in aside if word in self.kept]
@@ -191,9 +218,7 @@ class Lexicon:
         return " " if direction or (len(said) < 10 and _MARK.fullmatch(said)) else aside[0]
 
     def _words(self, spoken: Sequence[str]) -> tuple[str, ...]:
-        words = list(map(self._single.__getitem__, spoken))
-        if not self._rewrites.keys().isdisjoint(words):
-            words = self._rewritten(words)
+        words = self._rewritten(list(map(self._single.__getitem__, spoken)))
         meant = dict.fromkeys(map(self._meant.__getitem__, words))
         if "" in meant:
             del meant[""]
@@ -202,22 +227,22 @@ class Lexicon:
     def _rewritten(self, words: list[str]) -> list[str]:
         """Several words written as one, the longest match first, from left to right."""
         out: list[str] = []
-        at, count = 0, len(words)
-        while at < count:
-            node: Node | None = self._rewrites.get(words[at])
-            ahead, end, meant = at, at, ""
+        since, end, count = 0, 0, len(words)
+        for at, word in enumerate(words):
+            node: Node | None = self._rewrites.get(word)
+            if node is None or at < end:
+                continue
+            ahead = at
             while node is not None:
                 ahead += 1
                 if "" in node:
                     end, meant = ahead, node[""]
                 node = node.get(words[ahead]) if ahead < count else None
             if end > at:
+                out += words[since:at]
                 out += meant.split()
-                at = end
-            else:
-                out.append(words[at])
-                at += 1
-        return out
+                since = end
+        return out + words[since:] if since else words
 
     def _word(self, raw: str) -> str:
         if raw in self.stop or (len(raw) == 1 and raw != "%"):
@@ -227,24 +252,22 @@ class Lexicon:
 
     def non_gaap_word(self, printed: str) -> str:
         """The word that keeps a label off GAAP concepts, or an empty string."""
-        return self.barring(tuple(_split(_lower(printed))))
+        return self._barring(tuple(_split(_lower(printed))))
 
-    def barring(self, said: tuple[str, ...]) -> str:
-        """The same for the words of a label (`Label.said`)."""
+    def _barring(self, said: tuple[str, ...]) -> str:
         if self._non_gaap.find(said) is None:
             return ""
         rest = self._gaap_anyway.without(said)
         found = self._non_gaap.find(rest)
         return " ".join(rest[found[0] : found[1]]) if found else ""
 
-    def says_gaap(self, said: tuple[str, ...]) -> bool:
+    def says_gaap(self, label: Label) -> bool:
         """Whether a reconciliation's line says it is the one from the books ("GAAP net income", "as reported")."""
-        return self._gaap.find(said) is not None and not self.barring(said)
+        return not label.barred and self._gaap.find(label.said) is not None
 
-    def from_books(self, printed: str) -> str:
-        """A reconciliation's label without the words that say it is from the books."""
-        said = tuple(_split(_lower(printed)))
-        return " ".join(self._gaap.without(said)) if self.says_gaap(said) else printed
+    def from_books(self, label: Label) -> str:
+        """The words of such a line without those that say so."""
+        return " ".join(self._gaap.without(label.said))
 
     def weight(self, word: str) -> float:
         """How much a word tells: little for soft words, much for heavy ones."""
@@ -265,6 +288,9 @@ class Labels(dict[str, Label]):
 
     def __missing__(self, printed: str) -> Label:
         label = self[printed] = self.lexicon.read(printed, self._names)
+        if "company" not in label.folded:
+            # No name stood there to be replaced: without names it is read alike.
+            self.plain[printed] = label
         return label
 
 

@@ -16,7 +16,6 @@ from converter.records import NamedTuple
 
 MILLION = 1_000_000
 _UNKNOWN = 0.9
-_NOTHING = (0.0, 0)
 
 Words = frozenset[str]
 
@@ -67,43 +66,24 @@ class Wordings(dict[int, frozenset[int]]):
     def alike(self, scope: Scope, key: Words, least: float) -> dict[int, tuple[float, int]]:
         """For each rule in scope its wording most like some words, if its Jaccard index by weight is at least `least`:
         the index and the number; of wordings equally alike the first."""
-        weights, rules, heavy = self._word_weights, self.rules, self.weights
+        rules, heavy = self.rules, self.weights
         known = sorted([self.places[word] for word in key if word in self.places])
-        places = frozenset(known)
+        postings = [scope[place] for place in known]
+        weights = [self._word_weights[place] for place in known]
         total = sum([self.weight(word) for word in key])
+        promising = _promising(postings, weights, total, least)
+        common = dict.fromkeys(sorted(promising), 0)
+        for posting, weight in zip(postings, weights, strict=True):
+            for number in posting.held & promising:
+                common[number] += weight
         found: dict[int, tuple[float, int]] = {}
-        for number in self._promising(scope, known, total, least):
-            common = 0
-            for place in self[number] & places:
-                common += weights[place]
-            index = common / (total + heavy[number] - common)
-            if index >= least and (index, -number) > found.get(rules[number], _NOTHING):
-                found[rules[number]] = (index, -number)
-        return {rule: (index, -number) for rule, (index, number) in found.items()}
-
-    def _promising(self, scope: Scope, known: list[int], total: int, least: float) -> set[int]:
-        """The wordings that may reach the least index with a label of some words, the rarest first.
-
-        Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
-        wordings with a word have none but that one in common with the label, and of these only light ones can.
-        """
-        weights = self._word_weights
-        lightest, more = math.floor(least * total), 1 / least + 1
-        found: set[int] = set()
-        rest = sum([weights[place] for place in known])
-        for at, place in enumerate(known):
-            if rest < lightest:
-                break
-            weight = weights[place]
-            posting = scope[place]
-            start = bisect_left(posting.weights, lightest)
-            alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
-            end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
-            found.update(posting.numbers[start:alone])
-            if others := posting.numbers[alone:end]:
-                for later in known[at + 1 :]:
-                    found |= scope[later].held.intersection(others)
-            rest -= weight
+        for number, weight in common.items():
+            index = weight / (total + heavy[number] - weight)
+            if index >= least:
+                rule = rules[number]
+                held = found.get(rule)
+                if held is None or index > held[0]:
+                    found[rule] = index, number
         return found
 
 
@@ -120,6 +100,29 @@ class Scope(dict[int, Posting]):
         numbers = [number for number in self._wordings.using(place) if fits[rules[number]]]
         found = self[place] = Posting(numbers, [weights[number] for number in numbers], frozenset(numbers))
         return found
+
+
+def _promising(postings: Sequence[Posting], weights: Sequence[int], total: int, least: float) -> set[int]:
+    """The wordings that may reach the least index with a label, by its words that wordings have, the rarest first.
+
+    Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
+    wordings with a word have none but that one in common with the label, and of these only light ones can.
+    """
+    lightest, more = math.floor(least * total), 1 / least + 1
+    found: set[int] = set()
+    rest = sum(weights)
+    for at, (posting, weight) in enumerate(zip(postings, weights, strict=True), start=1):
+        if rest < lightest:
+            break
+        start = bisect_left(posting.weights, lightest)
+        alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
+        end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
+        found.update(posting.numbers[start:alone])
+        if others := posting.numbers[alone:end]:
+            for later in postings[at:]:
+                found |= later.held.intersection(others)
+        rest -= weight
+    return found
 
 
 def _row(values: Sequence[int], ends: Sequence[int], number: int) -> Sequence[int]:

@@ -121,6 +121,6 @@ class Fact(_Fields):
             raise ValueError(f"{self.concept.qname} is monetary, its unit {self.unit} is no currency")
 
     @property
-    def key(self) -> tuple[str, str, Period, Unit | None, tuple[Dimension, ...]]:
+    def key(self) -> tuple[Concept, Period, Unit | None, tuple[Dimension, ...]]:
         """What makes two facts duplicates: concept, period, unit, dimensions (one entity a report)."""
-        return (self.concept.prefix, self.concept.name, self.period, self.unit, self.dims)
+        return self[1:5]

@@ -24,6 +24,9 @@ class Table(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+_PRIMARY = frozenset({"income-statement", "balance-sheet", "cash-flows", "comprehensive-income"})
+
+
 class StatementKind(StrEnum):
     """Which statement a table is; the values are used in mapping tables and in `inspect`."""
 
@@ -39,15 +42,9 @@ class StatementKind(StrEnum):
     HIGHLIGHTS = "highlights"
     OTHER = "other"
 
-    @property
-    def primary(self) -> bool:
-        """Whether it is one of the face statements a 10-Q prints."""
-        return self in _PRIMARY
-
-
-_PRIMARY = frozenset(
-    {StatementKind.INCOME, StatementKind.BALANCE, StatementKind.CASH_FLOW, StatementKind.COMPREHENSIVE}
-)
+    def __init__(self, value: str) -> None:
+        """`primary` says whether it is one of the face statements a 10-Q prints: every stage asks, for every row."""
+        self.primary = value in _PRIMARY
 
 
 class Proof(StrEnum):

@@ -13,7 +13,7 @@ hand for 2017, 2018 and 2021–2023: a name first seen after such a gap counts f
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from converter.resources import mapped, maps_folder
 
 FAMILIES = ("us-gaap", "srt", "dei")
 _LAST_YEAR = 9999
+_APART = 32_768
 
 
 class Entry(NamedTuple):
@@ -216,7 +217,9 @@ class _Long:
 
     def find(self, name: str) -> str | None:
         text, start = self._text, f"{name},".encode("ascii", "replace")
-        low, high = text.find(b"\n") + 1, len(text)
+        begins, names = self._landmarks
+        at = bisect_right(names, start)
+        low, high = begins[max(at - 1, 0)], begins[at] if at < len(begins) else len(text)
         # The line looked for begins in low…high, if it is there.
         while low < high:
             begin = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
@@ -226,6 +229,13 @@ class _Long:
                 return line.decode("ascii").rstrip()
             low, high = (end, high) if line < start else (low, begin)
         return None
+
+    @cached_property
+    def _landmarks(self) -> tuple[list[int], list[bytes]]:
+        """Where some lines begin, so far apart that they are few, and their names: a search starts between two."""
+        text = self._text
+        begins = [text.find(b"\n", at) + 1 for at in range(0, len(text) - _APART, _APART)]
+        return begins, [text[begin : text.find(b",", begin) + 1] for begin in begins]
 
 
 def _read(path: Path) -> str:
