@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from converter.cover import ConceptSource, cover_facts
 from converter.duplicates import resolve
 from converter.mapping import Mapped
-from converter.model import Conversion, Document, Entity, Fact, Finding, Leftover, Section, Severity, State, Statement
+from converter.model import (
+    Conversion,
+    Document,
+    Entity,
+    Fact,
+    Finding,
+    Leftover,
+    Section,
+    Severity,
+    State,
+    Statement,
+    made,
+)
 from converter.prose import mentions
 from converter.textblocks import text_facts
 
@@ -66,7 +78,7 @@ def _numbered(facts: Iterable[Fact], last: Iterable[Fact] = ()) -> tuple[Fact, .
     """Facts in the order of the page (those without a place first), then `last`, each with its id."""
     ordered = [*sorted(facts, key=_position), *last]
     # A fact that only gets its id fits as well as before: it need not be checked again.
-    return tuple([tuple.__new__(Fact, [f"f-{number}", *fact[1:]]) for number, fact in enumerate(ordered, start=1)])
+    return tuple([made(Fact, [f"f-{number}", *fact[1:]]) for number, fact in enumerate(ordered, start=1)])
 
 
 def _position(fact: Fact) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ it is, so nobody has to count them.
 
 from __future__ import annotations
 
-from converter.model import Amount, Proof, Row
+from converter.model import Amount, Proof, Row, made
 
 _PROOF = Amount._fields.index("proof")
 _AMOUNTS = Row._fields.index("amounts")
@@ -20,16 +20,16 @@ def with_proof(amount: Amount, proof: Proof) -> Amount:
         return amount
     values = list(amount)
     values[_PROOF] = proof
-    return tuple.__new__(Amount, values)
+    return made(Amount, values)
 
 
 def with_amounts(row: Row, amounts: tuple[Amount | None, ...]) -> Row:
     """The row with other amounts."""
     values = list(row)
     values[_AMOUNTS] = amounts
-    return tuple.__new__(Row, values)
+    return made(Row, values)
 
 
 def with_place_in_tree(row: Row, place: tuple[int, int, int, str, bool]) -> Row:
     """The row with its place: parent, weight, contribution, side, and whether it is a total, in the model's order."""
-    return row if row[_TREE:_AFTER] == place else tuple.__new__(Row, (*row[:_TREE], *place, *row[_AFTER:]))
+    return row if row[_TREE:_AFTER] == place else made(Row, (*row[:_TREE], *place, *row[_AFTER:]))
