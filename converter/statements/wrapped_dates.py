@@ -24,16 +24,18 @@ from converter.statements.laid_out import MONTH
 from converter.statements.linekinds import TextLine
 
 _DAY = rf"{MONTH}\s+\d{{1,2}},"
+_AT = r"(?:[Aa]s of\s+|[Aa]t\s+)?"
+_ANY_DAY = rf"{_DAY}(?:\s(?:19|20)\d\d)?"
+_LENGTH = r"(?:for\s+the\s+)?\w+(?:-\w+)?\s+(?:months|weeks)\s+ended"
 _OPEN = regex(rf"\b{_DAY}$")
 _SEVERAL = regex(rf"{_DAY}\s+{_DAY}$")
-_YEAR = regex(rf"\s*(?:19|20)\d\d(?:\s?\(\w\))?(?:\s+(?:[Aa]s of\s+|[Aa]t\s+)?{_DAY})?$")
-_LENGTH = r"(?:for\s+the\s+)?\w+(?:-\w+)?\s+(?:months|weeks)\s+ended"
+_YEAR = regex(rf"\s*(?:19|20)\d\d(?:\s?\(\w\))?(?:\s+{_AT}{_DAY})?$")
 _ENDED = regex(rf"\b{_LENGTH}$", re.IGNORECASE)
-_DAY_LENGTH = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
-_DAY_ALONE = regex(rf"\s*{_DAY}(?:\s(?:19|20)\d\d)?$")
-_BOTH = regex(rf"{_DAY}(?:\s(?:19|20)\d\d)?\s{_LENGTH}$", re.IGNORECASE)
+_DAY_LENGTH = regex(rf"\s*{_ANY_DAY}\s{_LENGTH}$", re.IGNORECASE)
+_DAY_ALONE = regex(rf"\s*{_ANY_DAY}$")
+_BOTH = regex(rf"{_ANY_DAY}\s{_LENGTH}$", re.IGNORECASE)
 _LENGTH_ALONE = regex(rf"\s*{_LENGTH}\s*$", re.IGNORECASE)
-_FULL_DATE = regex(rf"\s*(?:[Aa]s of\s+|[Aa]t\s+)?{_DAY}\s(?:19|20)\d\d(?:\s?\(\w\))?\s*$")
+_FULL_DATE = regex(rf"\s*{_AT}{_DAY}\s(?:19|20)\d\d(?:\s?\(\w\))?\s*$")
 _LONGEST = 60
 
 
@@ -69,7 +71,7 @@ def _run(lines: Sequence[Line | TextLine], start: int, turns: Sequence[re.Patter
     at = start
     while at < len(lines) and isinstance(line := lines[at], Line) and len(line.text) < _LONGEST:
         above = lines[at - 1] if at > start else None
-        if isinstance(above, Line) and (line.page != above.page or line.number != last_number(above) + 1):
+        if isinstance(above, Line) and not _right_below(above, line):
             break
         if not turns[(at - start) % len(turns)].match(line.text):
             break
@@ -101,10 +103,17 @@ def _tight(line: Line) -> tuple[Place, ...]:
     return (place._replace(start=start, end=place.start + len(text.rstrip())),)
 
 
+def _right_below(above: Line, line: Line) -> bool:
+    return line.page == above.page and line.number == last_number(above) + 1
+
+
 def _goes_on(above: Line, line: Line) -> bool:
-    if line.page != above.page or line.number != last_number(above) + 1 or len(line.text.strip()) > _LONGEST:
-        return False
     text = above.text.rstrip()
+    # Few lines end like a heading that goes on: the others are spared the patterns.
+    if not text.endswith(",") and text[-5:].lower() != "ended":
+        return False
+    if not _right_below(above, line) or len(line.text.strip()) > _LONGEST:
+        return False
     if _YEAR.match(line.text):
         return _OPEN.search(text) is not None and not _SEVERAL.search(text)
     if _DAY_LENGTH.match(line.text):
