@@ -25,7 +25,6 @@ _REPEATS = frozenset({StatementKind.INCOME, StatementKind.COMPREHENSIVE, Stateme
 
 def balance(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Statements with equations, tree and proofs; amounts keep their values unless a repair is proved."""
-    words.forget()
     solved = tuple(_with_quotients(_balanced(with_proved_units(statement))) for statement in statements)
     found = crossed(solved)
     if found.mended:

@@ -7,12 +7,12 @@ taken apart once a release: `balance` lets go of them before it starts.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 from converter.lazy import regex
 from converter.model import Row
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 _NOISE = regex(
     r"\b(total|net|the|of|and|in|to|an?|for|on|gaap|consolidated|condensed|expenses?|loss|income|earnings)\b"
@@ -90,19 +90,13 @@ class Hint(NamedTuple):
     first: bool = False
 
 
-@cache
+@remembered()
 def _words(label: str) -> tuple[str, ...]:
     """The words of a label with the commas between them, what stands in parentheses left out."""
     lower = label.lower()
     if "(" in lower:
         lower = _PARENTHESIS.sub(" ", lower)
     return tuple(_WORD.findall(lower.replace("pre-tax", "pretax")))
-
-
-def forget() -> None:
-    """Let go of the labels of the release before."""
-    _words.cache_clear()
-    telling.cache_clear()
 
 
 def hint(row: Row, first: bool = False) -> Hint:
@@ -286,7 +280,7 @@ def _closes_cash(words: tuple[str, ...]) -> bool:
     return not (_CASH.isdisjoint(words) or _CLOSES.isdisjoint(words))
 
 
-@cache
+@remembered()
 def telling(label: str) -> tuple[str, ...]:
     """The telling words of a label in order."""
     lower = label.lower()

@@ -10,7 +10,7 @@ A total without a label is named after the heading it closes; the two equal tota
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from converter.lazy import regex
 from converter.mapping.index import Maps
@@ -109,7 +109,7 @@ def _beside(statement: Statement, labels: Sequence[Label], headed: Sequence[bool
 
 
 def areas(
-    statement: Statement, labels: Sequence[Label], headed: Sequence[bool], maps: Maps, headings: Labels
+    statement: Statement, labels: Sequence[Label], headed: Sequence[bool], maps: Maps, headings: Mapping[str, Label]
 ) -> list[str]:
     """The area of each row; empty where the statement has none. `headed` are the rows without figures."""
     ground = maps.ground(statement.kind)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from converter.mapping.context import Spot
 from converter.mapping.extension import Extensions
 from converter.mapping.index import Breakdown, Maps
-from converter.mapping.normalise import Labels, stripped
+from converter.mapping.normalise import Label, stripped
 from converter.mapping.similar import Words
 from converter.model import Concept, Dimension, Row, StatementKind
 from converter.once import Once
@@ -44,7 +44,7 @@ class Dimensions:
         concepts: Concepts,
         year: int,
         extensions: Extensions,
-        labels: Labels,
+        labels: Mapping[str, Label],
         evidence: frozenset[str] = frozenset(),
     ) -> None:
         self.maps = maps

@@ -11,13 +11,14 @@ Every word list is data (`taxonomy_maps/words.yaml`); this module knows none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from converter.lazy import regex
 from converter.model import made
 from converter.records import NamedTuple
+from converter.remembered import Remembered
 
 BARE = frozenset({"total", "net", "subtotal"})
 """Words without which a line is still the same line."""
@@ -122,20 +123,6 @@ class Phrases:
         return rest + said
 
 
-class _Words(dict[str, str]):
-    """What single words become by some rule: worked out once for each."""
-
-    def __init__(self, become: Callable[[str], str]) -> None:
-        super().__init__()
-        self._become = become
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        meant = self[word] = self._become(word)
-        return meant
-
-
 class Lexicon:
     """The word lists of `words.yaml`, ready to be used."""
 
@@ -156,8 +143,10 @@ class Lexicon:
         self._gaap_anyway = Phrases(data["gaap-anyway"])
         self._gaap = Phrases(data["gaap"])
         self._telling = Beginnings([*self._tails.begin, *self._non_gaap.begin])
-        self._single = _Words(lambda word: self.singulars.get(word) or singular(word))
-        self._meant = _Words(self._word)
+        self._single = Remembered(lambda word: self.singulars.get(word) or singular(word), _MOST_WORDS)
+        self._meant = Remembered(self._word, _MOST_WORDS)
+        self.plain = Remembered(self._read)
+        """Labels as compared, by their text, where no company's name is looked for."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Lexicon:
@@ -170,6 +159,10 @@ class Lexicon:
 
     def read(self, printed: str, names: tuple[str, ...]) -> Label:
         """The same, the names one by one."""
+        plain = self.plain[printed]
+        return self._read(printed, names) if any(name in plain.folded for name in names) else plain
+
+    def _read(self, printed: str, names: tuple[str, ...] = ()) -> Label:
         text = _lower(printed)
         spoken = said = tuple(_split(text))
         if not _MARKED.isdisjoint(text) or "fiscal" in text:
@@ -283,14 +276,11 @@ class Labels(dict[str, Label]):
     def __init__(self, lexicon: Lexicon, company: str = "") -> None:
         super().__init__()
         self.lexicon = lexicon
-        self.plain: Labels = Labels(lexicon) if company else self
+        self.plain: Mapping[str, Label] = lexicon.plain
         self._names = tuple(company.split("|")) if company else ()
 
     def __missing__(self, printed: str) -> Label:
         label = self[printed] = self.lexicon.read(printed, self._names)
-        if "company" not in label.folded:
-            # No name stood there to be replaced: without names it is read alike.
-            self.plain[printed] = label
         return label
 
 

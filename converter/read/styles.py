@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from converter.lazy import regex
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 
 class Look(NamedTuple):
@@ -70,7 +70,7 @@ def _bold(value: str) -> bool | None:
     return None if value == "inherit" else False
 
 
-@lru_cache(maxsize=4_096)
+@remembered()
 def read_style(style: str) -> Look:
     """The look a `style` attribute (or the body of a rule) asks for."""
     if len(style) > _MAX_STYLE or not _INTERESTING.search(style):

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from converter.model import Line
+from converter.remembered import remembered
 from converter.statements.flattened_heads import head_at, unplaced, with_strays
 from converter.statements.flattened_pairs import UNHEADED, Item, Labels, Run, in_order, runs
 from converter.statements.laid_out import GLUED, LONGEST_CELL, Grid, header_lines, unglued
@@ -105,6 +105,6 @@ def _columns_ahead(items: Sequence[Item], index: int) -> int:
     return min(max(sizes, key=lambda n: (sizes[n], n), default=1), MOST_COLUMNS)
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _dated(text: str) -> bool:
     return is_header(GLUED.sub(" ", text))

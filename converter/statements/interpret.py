@@ -86,7 +86,6 @@ class _Part:
 
 def interpret(document: Document, tables: tuple[Table, ...]) -> tuple[Statement, ...]:
     """The statements of the tables, in order, one for each block below column headings of its own."""
-    parse.cache_clear()  # headings are met again and again in one release; nothing is kept for the next
     parts: list[_Part] = []
     for table in tables:
         above: _Part | None = None

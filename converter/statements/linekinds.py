@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import lru_cache
 
 from converter.lazy import regex
 from converter.model import Line, Place
 from converter.records import NamedTuple
+from converter.remembered import remembered
 from converter.statements.linetokens import Parts, Token, parts, wide_gap
 
 
@@ -185,7 +185,7 @@ def is_header(text: str) -> bool:
     return dated or (strong > 1 and not text.rstrip().endswith(":"))
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _header_word(token: str) -> int:
     """What a word is in a heading: a date or period, a column's word, filler, or (0) none of these."""
     word = token.lower()

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
 
 from converter.lazy import regex
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 # All patterns are for text in lower case: to look for both cases of every letter takes twice as long.
 
@@ -178,7 +178,7 @@ def _full_year(text: str) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text) if int(text) < 70 else 1900 + int(text)
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def parse(text: str) -> Span:
     """Everything `text` says of a period. Where it names several dates, the first counts."""
     text = " ".join(text.replace("\u200b", " ").split()).lower()

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from converter.lazy import regex
 from converter.model import Cell, Line, Table, TableRow
+from converter.remembered import remembered
 from converter.resources import maps_folder
 
 FEWEST = 5
@@ -64,7 +65,7 @@ def _cells(row: TableRow) -> tuple[Cell, ...]:
     return tuple(cell._replace(text=_spaced(cell.text)) for cell in row.cells)
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _spaced(text: str) -> str:
     if not _LETTERS.search(text):
         return text
@@ -86,7 +87,7 @@ def _parts(match: re.Match[str]) -> str:
     return " ".join(parts)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def _cut(run: str) -> tuple[int, ...]:
     """The lengths of the fewest known words that make up a run of letters; one length where it is one, or unknown."""
     words = _words()

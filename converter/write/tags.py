@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 from converter.lazy import regex
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 
 class Kind:
@@ -184,7 +184,7 @@ def translate(raw: str, taken: Collection[str]) -> Tag:
     return _known(raw)
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _known(raw: str) -> Tag:
     """A tag without an id. Releases made with the same software share most of theirs."""
     return _translate(raw, ())
@@ -296,7 +296,7 @@ def _image(value: str) -> str:
     return value if re.match(r"data:image/(?:png|gif|jpeg);base64,[A-Za-z0-9+/=\s]*\Z", value) else ""
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def safe_style(value: str) -> str:
     """Style declarations without those that fetch or run something."""
     value = _NOT_XML.sub("", value).strip().rstrip(";")
@@ -363,7 +363,7 @@ def _font_size(value: str) -> str:
     return f"font-size:{_SIZES[max(1, min(size, 7))]}"
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _ncname(ident: str) -> str:
     kept = re.sub(r"[^\w.-]", "_", _NOT_XML.sub("", ident.strip()), flags=re.ASCII)
     return kept if not kept or kept[0].isalpha() or kept[0] == "_" else f"_{kept}"
