@@ -79,18 +79,20 @@ class ConceptTable:
             family, year, address, namespace = line.split(",")
             self._schemas.setdefault(family, {})[int(year)] = _Schema(namespace, address)
         self.years: tuple[int, ...] = tuple(sorted(self._schemas["us-gaap"]))
+        self._lasting = min(y for y, schema in self._schemas["us-gaap"].items() if "//fasb.org/" in schema.namespace)
         self._get = lru_cache(maxsize=16384)(self._find)
 
     def year(self, setting: str, entity: Entity) -> int:
-        """The taxonomy year: `auto` is the newest bundled one not after the release (the oldest before that).
+        """The taxonomy year: `auto` is the newest bundled one not after the release.
 
-        A year without a taxonomy of its own (2010) stands for the one then in force. Without a release date the end
+        Before 2009 none was in force: there it is the oldest that the FASB publishes itself, under the names that have
+        stood since. A year without a taxonomy of its own (2010) stands for the one then in force. Without a release date the end
         of the period counts, without either the newest. Raises TaxonomyError for anything else.
         """
         if setting == "auto":
             day = entity.release_date or entity.period_end
             asked = day.year if day else self.years[-1]
-            return max((year for year in self.years if year <= asked), default=self.years[0])
+            return max((year for year in self.years if year <= asked), default=self._lasting)
         known = f"choose auto or a year from {self.years[0]} to {self.years[-1]}"
         if not (setting.isascii() and setting.isdigit()):
             raise TaxonomyError(f"{setting!r} is no taxonomy year", known)
