@@ -71,6 +71,45 @@ def test_where_a_year_lacks_a_member_all_parts_are_elements():
     assert not any(f.dims for f in result.facts)
 
 
+def test_a_total_without_a_label_ends_the_area_of_its_heading():
+    current = ("LIABILITIES", "Current liabilities:")
+    result = mapped(
+        balance_sheet(
+            ("Cash", (), (500, 400)),
+            ("Property and equipment, net", (), (900, 950)),
+            ("", (), (1400, 1350)),
+            ("Current liabilities:", ("LIABILITIES",), (None, None)),
+            ("Accounts payable", current, (300, 200)),
+            ("Accrued salaries", current, (70, 60)),
+            ("", current, (370, 260)),
+            ("Right-of-use operating lease obligations", ("LIABILITIES",), (130, 190)),
+            ("Stockholders' equity", (), (900, 900)),
+            ("", (), (1400, 1350)),
+        ),
+        year=2024,
+    )
+    assert concept(result, "Right-of-use operating lease obligations") == "OperatingLeaseLiabilityNoncurrent"
+
+
+@pytest.mark.parametrize(
+    ("taken_from", "left", "expected"),
+    [("Revenues", "Income before income taxes", "CostsAndExpenses"), ("Gross profit", "Income", "OperatingExpenses")],
+)
+def test_a_sum_without_a_label_is_called_by_what_it_is_taken_from(taken_from: str, left: str, expected: str):
+    lines = (
+        (taken_from, (), (1000, 900)),
+        ("Salaries and benefits", (), (400, 380)),
+        ("Supplies", (), (150, 145)),
+        ("Rent", (), (50, 45)),
+        ("", (), (600, 570)),
+        (left, (), (400, 330)),
+    )
+    named = [
+        fact.concept.name for fact in mapped(statement(StatementKind.INCOME, lines), year=2024).facts if fact.row == 4
+    ]
+    assert named == [expected, expected]
+
+
 def test_an_axis_is_srt_since_2018():
     result = mapped(statement(StatementKind.INCOME, INCOME), year=2023)
     assert fact(result, "Product", section="Revenue:").dims[0][0] == "srt:ProductOrServiceAxis"

@@ -13,13 +13,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from converter.lazy import regex
-from converter.mapping.index import Maps
+from converter.mapping.index import Ground, Maps
 from converter.mapping.normalise import Label, Labels, fold, stripped
 from converter.mapping.similar import Words
 from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind, made
 from converter.once import Once
 from converter.records import NamedTuple
 
+_TAKEN_FROM = {"revenue": "Total costs and expenses", "cost of revenue": "Total operating expenses"}
+"""What is taken from the total of an area, by that area."""
 _CURRENT = frozenset({"current assets", "current liabilities"})
 _UNCLASSIFIED = {
     "current assets": "assets",
@@ -60,8 +62,9 @@ def spots(index: int, statement: Statement, maps: Maps, labels: Labels) -> tuple
     kind, primary = statement.kind, statement.kind.primary
     read = [labels[row.label] for row in statement.rows]
     headed = [row.heading for row in statement.rows]
-    area = areas(statement, read, headed, maps, labels.plain)
-    names = _names(statement, read, headed)
+    names = _names(statement, read, headed, maps.ground(kind))
+    called = [labels.plain[names[i]] if i in names else label for i, label in enumerate(read)]
+    area = areas(statement, called, headed, maps, labels.plain)
     beside = _beside(statement, read, headed, maps)
     result = []
     sections: dict[tuple[str, ...], Words] = {}
@@ -176,11 +179,12 @@ def _unit_word(unit: object, scale: int) -> str:
     return "per-share" if getattr(unit, "per", "") else "money"
 
 
-def _names(statement: Statement, labels: Sequence[Label], headed: Sequence[bool]) -> dict[int, str]:
+def _names(statement: Statement, labels: Sequence[Label], headed: Sequence[bool], ground: Ground) -> dict[int, str]:
     """Names for totals that print none (or only "Total").
 
     Figures that stand twice on a balance sheet are its two ends. A total whose addends all stand under one heading is
-    named after it; one that deducts from a named line is that line, net.
+    named after it; one that deducts from a named line is that line, net. A sum that is taken from the revenue, or from
+    what it left, is all the costs until there.
     """
     names: dict[int, str] = {}
     rows = statement.rows
@@ -205,7 +209,21 @@ def _names(statement: Statement, labels: Sequence[Label], headed: Sequence[bool]
             name = f"Total {row.section[-1].rstrip(': ')}"
             if statement.kind is not StatementKind.BALANCE or stripped(fold(name.lower()).split()) not in named:
                 names[number] = name
+        elif len(parts) > 1 and (deducted := _deducted(number, statement, labels, ground)):
+            names[number] = deducted
     return names
+
+
+def _deducted(number: int, statement: Statement, labels: Sequence[Label], ground: Ground) -> str:
+    """What a sum is called by what it is taken from, alone: the total of an area."""
+    for equation in statement.equations:
+        weights = dict(equation.addends)
+        if len(weights) == 2 and weights.pop(number, 1) == -1:
+            ((minuend, weight),) = weights.items()
+            closed = ground.closers.get(labels[minuend].core)
+            if weight == 1 and closed is not None:
+                return _TAKEN_FROM.get(closed.name, "")
+    return ""
 
 
 def _within(row: Row) -> str:

@@ -86,8 +86,8 @@ class ConceptTable:
         """The taxonomy year: `auto` is the newest bundled one not after the release.
 
         Before 2009 none was in force: there it is the oldest that the FASB publishes itself, under the names that have
-        stood since. A year without a taxonomy of its own (2010) stands for the one then in force. Without a release date the end
-        of the period counts, without either the newest. Raises TaxonomyError for anything else.
+        stood since. A year without a taxonomy of its own (2010) stands for the one then in force. Without a release
+        date the end of the period counts, without either the newest. Raises TaxonomyError for anything else.
         """
         if setting == "auto":
             day = entity.release_date or entity.period_end
