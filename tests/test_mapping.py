@@ -110,6 +110,31 @@ def test_a_sum_without_a_label_is_called_by_what_it_is_taken_from(taken_from: st
     assert named == [expected, expected]
 
 
+def test_parts_of_cash_at_the_end_are_balances_of_that_day():
+    """The foot of a cash-flow statement; what has no standard concept is a balance all the same."""
+    foot = ("Reconciliation of cash, cash equivalents, and restricted cash to the balance sheets",)
+    lines = (
+        ("Net cash provided by operating activities", (), (500, 400)),
+        ("Net increase in cash, cash equivalents, and restricted cash", (), (500, 400)),
+        ("Cash, cash equivalents, and restricted cash at beginning of the period", (), (700, 300)),
+        ("Cash, cash equivalents, and restricted cash at end of the period", (), (1200, 700)),
+        (foot[0], (), (None, None)),
+        ("Cash and cash equivalents", foot, (900, 500)),
+        ("Restricted cash, included in other assets", foot, (180, 130)),
+        ("Customer funds in the vault", foot, (120, 70)),
+        ("Total cash, cash equivalents, and restricted cash", foot, (1200, 700)),
+    )
+    result = mapped(statement(StatementKind.CASH_FLOW, lines), year=2023)
+    restricted, own = (
+        fact(result, "Restricted cash, included in other assets"),
+        fact(result, "Customer funds in the vault"),
+    )
+    assert (restricted.concept.name, restricted.period) == ("RestrictedCashNoncurrent", QUARTER.closing)
+    assert (own.concept.prefix, own.concept.period, own.period) == ("ext", "instant", QUARTER.closing)
+    change = fact(result, "Net increase in cash, cash equivalents, and restricted cash")
+    assert change.period == QUARTER
+
+
 def test_an_axis_is_srt_since_2018():
     result = mapped(statement(StatementKind.INCOME, INCOME), year=2023)
     assert fact(result, "Product", section="Revenue:").dims[0][0] == "srt:ProductOrServiceAxis"

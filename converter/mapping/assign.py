@@ -21,6 +21,7 @@ from converter.mapping.context import Spot, host
 from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
 from converter.mapping.match import UNITS, Matcher, Scored, best_first
+from converter.mapping.moments import moment_of, moments_of
 from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
@@ -128,6 +129,7 @@ def assign(
         for spot in spots:
             if spot.row in taken and spot.row not in parts:
                 known.setdefault(_line(spot), taken[spot.row].qname)
+    moments = moments_of(statement, spots, taken)
     repeated = Counter([(s.label.key, s.unit) for s in spots])
     choices = []
     for spot in spots:
@@ -142,7 +144,8 @@ def assign(
             if bases.averaged(row) and "average" not in f"{context} {row.label}".lower():
                 context = f"Average {context}"
             context = held_by.get(number, context)
-            choice = _left(spot, row, barred[number], _kept(options[number]), extensions, context)
+            moment = moments.get(number, "")
+            choice = _left(spot, row, barred[number], _kept(options[number]), extensions, context, moment)
         choices.append(choice._replace(start=linked[number]) if number in linked else choice)
     return choices
 
@@ -273,7 +276,7 @@ def _best(
         if number in taken:
             continue
         spot = by_row[number]
-        key = (scored.qname, scored.rule.dims, _marks(spot), held_by.get(number), _moment(scored, spot))
+        key = (scored.qname, scored.rule.dims, _marks(spot), held_by.get(number), moment_of(scored, spot))
         rivals = used.setdefault(key, [])
         if not rivals or all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
             taken[number] = scored
@@ -300,12 +303,6 @@ def _marks(spot: Spot) -> tuple[str, ...]:
     if "class " not in folded and "series " not in folded:
         return ()
     return tuple(b for a, b in pairwise(folded.split()) if a in ("class", "series"))
-
-
-def _moment(scored: Scored, spot: Spot) -> str:
-    if scored.concept.period != "instant" or spot.instants:
-        return ""
-    return scored.rule.moment or ("opening" if "opening" in spot.words else "closing")
 
 
 def _may_repeat(statement: Statement, spot: Spot, other: Spot) -> bool:
@@ -370,7 +367,7 @@ def _heading_concept(spot: Spot, row: Row, matcher: Matcher) -> Concept | None:
 
 
 def _left(
-    spot: Spot, row: Row, barred: str, kept: tuple[Candidate, ...], extensions: Extensions, context: str
+    spot: Spot, row: Row, barred: str, kept: tuple[Candidate, ...], extensions: Extensions, context: str, moment: str
 ) -> Choice:
     named = bool(spot.name.strip(" $:.-—–"))
     if spot.kind not in CUSTOM or not named or row.origin == "label":
@@ -378,8 +375,8 @@ def _left(
         if not named:
             reason = "the line has no label"
         return Choice(spot, None, why=reason, state=State.REFUSED if barred else State.UNMAPPED, candidates=kept)
-    instant = spot.instants
+    instant = spot.instants or moment != ""
     wider = kept[0].concept if kept and not barred and kept[0].score > Decimal("0.6") else ""
     why = barred or "no standard concept is near enough"
     concept = extensions.item(spot, context, natural_balance(spot, row), instant, wider, why)
-    return Choice(spot, concept, rule="custom", score=Decimal(1), why=why, candidates=kept)
+    return Choice(spot, concept, rule="custom", moment=moment, score=Decimal(1), why=why, candidates=kept)
