@@ -135,6 +135,25 @@ def test_parts_of_cash_at_the_end_are_balances_of_that_day():
     assert change.period == QUARTER
 
 
+@pytest.mark.parametrize(
+    ("label", "heading", "period"),
+    [
+        ("Vault cash from discontinued operations, end of period", "", QUARTER.closing),
+        ("Vault cash from discontinued operations, beginning of period", "", QUARTER.opening),
+        ("Tellers", "SELECTED DATA AT PERIOD-END", QUARTER.closing),
+        ("End of life program tellers", "", QUARTER),
+        ("Change in tellers from the end of the period", "", QUARTER),
+    ],
+)
+def test_a_line_that_names_an_end_of_the_period_is_a_balance(label: str, heading: str, period: Period):
+    lines = (
+        ("Revenues", (), (1000, 900)),
+        *([(heading, (), (None, None))] if heading else []),
+        (label, (heading,) if heading else (), (70, 60)),
+    )
+    assert fact(mapped(statement(StatementKind.INCOME, lines)), label).period == period
+
+
 def test_an_axis_is_srt_since_2018():
     result = mapped(statement(StatementKind.INCOME, INCOME), year=2023)
     assert fact(result, "Product", section="Revenue:").dims[0][0] == "srt:ProductOrServiceAxis"

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from converter.mapping.context import Spot
 from converter.mapping.match import Scored
 from converter.model import Statement
+
+
+_ENDS = ("closing", "opening")
+_SPANS = frozenset({"period", "quarter", "year"})
+_CHANGES = frozenset({"change", "average", "effect"})
 
 
 def moment_of(scored: Scored, spot: Spot) -> str:
@@ -20,15 +26,27 @@ def moments_of(statement: Statement, spots: Sequence[Spot], taken: Mapping[int, 
     """Lines of a statement of flows that are balances all the same, each with its moment.
 
     All that a sum holds is of one kind: where the lines known in it are balances of one moment, the others are too.
-    Cash at the end is no such sum of cash at the beginning and the change.
+    Cash at the end is no such sum of cash at the beginning and the change. And some say so: "headcount at period end".
     """
     balances = {
         spot.row: moment for spot in spots if spot.row in taken and (moment := moment_of(taken[spot.row], spot))
     }
-    found: dict[int, str] = {}
+    found = {spot.row: said for spot in spots if spot.row not in taken and not spot.instants and (said := _said(spot))}
     for equation in statement.equations if balances else ():
         rows = (equation.total, *[row for row, _ in equation.addends])
         known = {balances.get(row, "") for row in rows if row in taken}
         if equation.addends and len(known) == 1 and (moment := known.pop()):
             found.update({row: moment for row in rows if row not in taken})
     return found
+
+
+def _said(spot: Spot) -> str:
+    """The moment that a line or its heading names with the end or the beginning of a period."""
+    if spot.words.isdisjoint(_ENDS) and spot.headings.isdisjoint(_ENDS):
+        return ""
+    words = spot.label.words
+    for pair in (*pairwise(words), (words[-1], "period") if words else ()):
+        moment = next((word for word in pair if word in _ENDS), "")
+        if moment and not _SPANS.isdisjoint(pair) and _CHANGES.isdisjoint(words):
+            return moment
+    return next((word for word in _ENDS if word in spot.headings), "") if "period" in spot.headings else ""
