@@ -9,7 +9,6 @@ from converter.mapping.context import Spot
 from converter.mapping.match import Scored
 from converter.model import Statement
 
-
 _ENDS = ("closing", "opening")
 _SPANS = frozenset({"period", "quarter", "year"})
 _CHANGES = frozenset({"change", "average", "effect"})
