@@ -6,8 +6,8 @@ A table's cells are laid on grid columns, colspan and rowspan counted; `tables.p
 from __future__ import annotations
 
 from converter.model import Cell, Grid, Place, made
-from converter.read.elements import Tag
-from converter.read.flow import NBSP_POINTS, START, Flow
+from converter.read.elements import END, Tag
+from converter.read.flow import NBSP_POINTS, Flow
 from converter.read.tables import LEADING, Piece, RawRow, assemble
 from converter.xmltext import unescape
 
@@ -48,18 +48,18 @@ class Walker(Flow):
 
         `pending` are the columns that rowspans still cover. Cells outside a row make the last one.
         """
-        tokens = self.tokens
-        if tokens[at][-1] == "/":
+        tags, texts = self.tags, self.texts
+        if tags[at].closed:
             return at
         loose: list[int] = []
         while True:
-            text = tokens[at + 1]
+            text = texts[at]
             if text and not text.isspace():
-                self.add(at + 1)
-            at += 2
-            if tokens[at] < START:
+                self.add(at)
+            at += 1
+            tag = tags[at]
+            if tag is END:
                 break
-            tag = self.tags[tokens[at]]
             name, look = tag.name, tag.look
             if name == "tr" or (name == "div" and look.display == "table-row"):
                 if look.hidden:
@@ -81,7 +81,7 @@ class Walker(Flow):
         if loose:
             row = self.opened(pending)
             for start in loose:
-                self.cell(start, self.tags[tokens[start]], row)
+                self.cell(start, tags[start], row)
             self.close(row, rows)
         return at
 
@@ -97,19 +97,18 @@ class Walker(Flow):
 
     def row(self, at: int, rows: list[RawRow], pending: dict[int, int]) -> int:
         """One row: its cells laid on grid columns. (Half of all cells are empty ones that only set room.)"""
-        tokens, tags = self.tokens, self.tags
+        tags, texts = self.tags, self.texts
         row = self.opened(pending)
-        if tokens[at][-1] != "/":
-            at += 2
-            while (raw := tokens[at]) > START:
-                tag = tags[raw]
-                if tag.room and not row.taken and (tag.closed or (not tokens[at + 1] and tokens[at + 2] < START)):
+        if not tags[at].closed:
+            at += 1
+            while (tag := tags[at]) is not END:
+                if tag.room and not row.taken and (tag.closed or (not texts[at] and tags[at + 1] is END)):
                     row.column += tag.room
                     if not tag.closed:
-                        at += 2
+                        at += 1
                 else:
                     at = self.cell(at, tag, row)
-                at += 2
+                at += 1
         self.close(row, rows)
         return at
 
@@ -145,53 +144,53 @@ class Walker(Flow):
 
         The same as `flow` and `flush`, without their calls: half of a page's time goes here.
         """
-        tokens = self.tokens
+        tags, texts = self.tags, self.texts
         indent, bold = tag.indent, tag.bold
         inner = at
-        while not (text := tokens[inner + 1]) or text.isspace():
-            raw = tokens[inner + 2]
-            if raw < START or tag.closed:
+        while not (text := texts[inner]) or text.isspace():
+            within = tags[inner + 1]
+            if within is END or tag.closed:
                 text = ""
                 break
-            tag = self.tags[raw]
+            tag = within
             if not tag.wraps:
                 return 0
             indent += tag.indent
             if tag.bold is not None:
                 bold = tag.bold
-            inner += 2
+            inner += 1
         # As many end tags must follow as start tags have come, with nothing between them.
-        end = 2 * inner - at + 2
+        end = 2 * inner - at + 1
         if tag.closed:
             if text:
                 return 0
-            end -= 2
-        closing = inner + 2
+            end -= 1
+        closing = inner + 1
         while closing < end:
-            after = tokens[closing + 1]
-            if tokens[closing] > START or (after and not after.isspace()):
+            if tags[closing] is not END or ((after := texts[closing]) and not after.isspace()):
                 return 0
-            closing += 2
-        if tokens[end] > START:
+            closing += 1
+        if tags[end] is not END:
             return 0
         if text:
             if "&" in text:
                 text = unescape(text)
                 if text.isspace():
                     return 0
+            words = text.split()
+            folded = words[0] if len(words) == 1 else " ".join(words)
             start, length = 0, len(text)
-            folded = text.strip()
             if len(folded) < length:
-                start, length = length - len(text.lstrip()), len(folded)
-                indent += text.count("\xa0", 0, start) * NBSP_POINTS
-            folded = " ".join(folded.split())
+                start, length = length - len(text.lstrip()), len(text.strip())
+                if start:
+                    indent += text.count("\xa0", 0, start) * NBSP_POINTS
             if "\u2011" in folded:
                 folded = folded.replace("\u2011", "-")
             if folded[-1] in LEADING and len(folded) > 1:
                 row.plain = False
             run = len(self.runs)
             self.runs.append(text)
-            self.nodes.append(inner + 1)
+            self.nodes.append(2 * inner + 2)
             place = made(Place, (self.page, self.number, run, start, start + length))
             row.slots.append(made(Cell, (folded, left, row.column, (place,))))
             row.looks.append((indent, bold or False))
