@@ -102,10 +102,15 @@ class Walker(Flow):
         if not tags[at].closed:
             at += 1
             while (tag := tags[at]) is not END:
-                if tag.room and not row.taken and (tag.closed or (not texts[at] and tags[at + 1] is END)):
-                    row.column += tag.room
-                    if not tag.closed:
+                if tag.room and not row.taken and row.column < _MAX_WIDTH:
+                    left = row.column
+                    row.column = left + tag.room
+                    if tag.closed:
+                        pass
+                    elif not texts[at] and tags[at + 1] is END:
                         at += 1
+                    else:
+                        at = self.leaf(at, tag, left, row) or self.held(at, tag, left, row)
                 else:
                     at = self.cell(at, tag, row)
                 at += 1
@@ -126,21 +131,23 @@ class Walker(Flow):
                 row.pending[column] = max(tag.down, row.pending.get(column, 0))
         if tag.closed:
             return at
-        end = self.leaf(at, tag, left, row)
-        if not end:
-            outer = self.sink
-            pieces: list[Piece | Grid] = []
-            self.sink = pieces
-            self.indent, self.bold = tag.indent, bool(tag.bold)
-            end = self.flow(at)
-            self.flush()
-            self.sink = outer
-            if pieces:
-                row.hold(pieces, left, right)
+        return self.leaf(at, tag, left, row) or self.held(at, tag, left, row)
+
+    def held(self, at: int, tag: Tag, left: int, row: RawRow) -> int:
+        """Read what a cell holds."""
+        outer = self.sink
+        pieces: list[Piece | Grid] = []
+        self.sink = pieces
+        self.indent, self.bold = tag.indent, bool(tag.bold)
+        end = self.flow(at)
+        self.flush()
+        self.sink = outer
+        if pieces:
+            row.hold(pieces, left, row.column)
         return end
 
     def leaf(self, at: int, tag: Tag, left: int, row: RawRow) -> int:
-        """Read a cell that is one text inside elements of one child each, as nearly all are; 0 for any other.
+        """Read a cell that is one text with nothing but blanks behind it, as nearly all are; 0 for any other.
 
         The same as `flow` and `flush`, without their calls: half of a page's time goes here.
         """
@@ -153,25 +160,30 @@ class Walker(Flow):
                 text = ""
                 break
             tag = within
-            if not tag.wraps:
+            # Non-breaking spaces before an inline element indent what is in it.
+            if not tag.wraps or "\xa0" in text:
                 return 0
             indent += tag.indent
             if tag.bold is not None:
                 bold = tag.bold
             inner += 1
-        # As many end tags must follow as start tags have come, with nothing between them.
-        end = 2 * inner - at + 1
-        if tag.closed:
-            if text:
-                return 0
-            end -= 1
-        closing = inner + 1
-        while closing < end:
-            if tags[closing] is not END or ((after := texts[closing]) and not after.isspace()):
-                return 0
-            closing += 1
-        if tags[end] is not END:
+        # Behind it only end tags and blanks may come.
+        end, depth = inner, inner - at - tag.closed
+        if tag.closed and text:
             return 0
+        while True:
+            end += 1
+            tag = tags[end]
+            if tag is END:
+                if not depth:
+                    break
+                depth -= 1
+            elif not tag.wraps:
+                return 0
+            elif not tag.closed:
+                depth += 1
+            if (after := texts[end]) and not after.isspace():
+                return 0
         if text:
             if "&" in text:
                 text = unescape(text)
@@ -179,19 +191,19 @@ class Walker(Flow):
                     return 0
             words = text.split()
             folded = words[0] if len(words) == 1 else " ".join(words)
-            start, length = 0, len(text)
-            if len(folded) < length:
-                start, length = length - len(text.lstrip()), len(text.strip())
+            start, stop = 0, len(text)
+            if len(folded) < stop:
+                start, stop = stop - len(text.lstrip()), len(text.rstrip())
                 if start:
                     indent += text.count("\xa0", 0, start) * NBSP_POINTS
             if "\u2011" in folded:
                 folded = folded.replace("\u2011", "-")
             if folded[-1] in LEADING and len(folded) > 1:
                 row.plain = False
-            run = len(self.runs)
-            self.runs.append(text)
+            runs = self.runs
+            place = made(Place, (self.page, self.number, len(runs), start, stop))
+            runs.append(text)
             self.nodes.append(2 * inner + 2)
-            place = made(Place, (self.page, self.number, run, start, start + length))
             row.slots.append(made(Cell, (folded, left, row.column, (place,))))
             row.looks.append((indent, bold or False))
         return end
