@@ -6,12 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from converter.errors import InputError
 from converter.model import Document, Grid, Line, SourceKind
 from converter.read import read
+from converter.read.styles import Look, read_style
 from converter.read.tables import FIGURE, is_figure
 from converter.read.walker import Walker
 from converter.xmltext import unescape
@@ -323,6 +324,70 @@ def test_the_short_way_through_a_cell_reads_what_the_long_way_reads(
         with monkeypatch.context() as patch:
             patch.setattr(Walker, "leaf", lambda *_: 0)
             assert read(data, "a.htm").blocks == short.blocks
+
+
+_CELL_TEXTS = ("", "", " ", "\n", "&#160;", "1,234", "Net  sales", " (5) ", "a&amp;b", "x\u2011y", "—", "&#160; Costs")
+_CELL_TAGS = (
+    "span", 'span style="font-weight:700"', "b", "p", 'div style="padding-left:9pt"', "i", "sup",
+    'p style="display:none"',
+)  # fmt: skip
+
+
+@st.composite
+def cells(draw: st.DrawFn, depth: int = 0) -> str:
+    """What a cell holds: texts in elements, one in another or side by side."""
+    inside = draw(st.sampled_from(_CELL_TEXTS))
+    for _ in range(draw(st.integers(0, 2 if depth < 3 else 0))):
+        tag = draw(st.sampled_from((*_CELL_TAGS, "br")))
+        inside += f"<{tag}>" if tag == "br" else f"<{tag}>{draw(cells(depth + 1))}</{tag.split()[0]}>"
+        inside += draw(st.sampled_from(_CELL_TEXTS))
+    return inside
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(cells(), min_size=2, max_size=3))
+@example(["&#160;<span>Rent</span>", "<span>1,234</span><span> </span>"])
+def test_a_cell_of_one_text_is_read_as_its_flow_would_be(held: list[str]) -> None:
+    row = "".join(f"<td>{cell}</td>" for cell in held)
+    body = f"<table><tr><td>Net sales</td><td>1</td></tr><tr><td>Costs</td>{row}<td>7</td></tr><tr>{row}</tr></table>"
+    short = page(body).blocks
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walker, "leaf", lambda *_: 0)
+        assert page(body).blocks == short
+
+
+def test_what_a_class_says_is_said_for_its_own_page_only() -> None:
+    body = '<p class="a">Net sales</p><p class="a b">Costs</p><p>Acme</p>'
+    hiding = page(body, "<style>.a {display: none}</style>")
+    other = page(body, "<style>.b {display: none}</style>")
+    assert lines(hiding) == ["Acme"]
+    assert lines(other) == ["Net sales", "Acme"]
+    assert lines(page(body)) == ["Net sales", "Costs", "Acme"]
+
+
+@pytest.mark.parametrize(
+    ("style", "look"),
+    [
+        ("width:1%; color:red", Look()),
+        ("PADDING-LEFT : 6pt !important;text-indent:-2pt", Look(indent=4.0)),
+        ("padding:0 1pt;padding:1pt 2pt 3pt 4pt;margin-left:8px", Look(indent=10.0)),
+        ("font-weight:700;font-weight:inherit", Look()),
+        ("font:bold 10pt Arial;font:10pt Arial", Look(bold=True)),
+        ("font-weight:bold;font-weight:400", Look(bold=False)),
+        ("visibility:hidden;display:block", Look(display="block")),
+        ("display:block;visibility:collapse", Look(hidden=True, display="block")),
+        ("float:left", Look(display="inline-block")),
+        ("display:table;float:left;float:none", Look(display="table")),
+        ("position:relative;top:-3pt;bottom:-1pt", Look(raised=True)),
+        ("top:-3pt;bottom:3pt", Look()),
+        ("vertical-align:super;vertical-align:baseline", Look()),
+        ("page-break-before:always;break-after:auto", Look(breaks_before=True)),
+        (" :;x;::;display", Look()),
+        (";" * 2_001 + "display:none", Look()),
+    ],
+)
+def test_declarations_of_a_style_are_taken_in_order(style: str, look: Look) -> None:
+    assert read_style(style) == look
 
 
 # --- untrusted input -------------------------------------------------------------------------------------------------

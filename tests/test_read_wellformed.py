@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from converter.errors import InputError
-from converter.read import read
+from converter.read import read, wellformed
 from converter.read.html import page_of, parse
-from converter.read.wellformed import _HOLDS, _VOID, cut
+from converter.read.wellformed import _ENDS, _HOLDS, _STARTS, _VOID, cut
 
 _ATTRIBUTES = (
     "", "", "", ' style="color:red"', ' class="a b"', ' colspan="2"', ' title="a&amp;b &lt;c&gt;"', ' id="x"',
@@ -96,6 +96,33 @@ def test_what_html_mends_is_left_to_its_parser(markup: str) -> None:
         _same(markup)
     except InputError:
         assert cut(markup) is None
+
+
+_FOLDED = ("table", "tr", "td", "th", "p", "div", "span", "b", "br", "hr", "tbody", "title")
+_TAGS = st.sampled_from([tag for name in _FOLDED for tag in (name, f"/{name}") if tag in _STARTS or tag in _ENDS])
+
+
+@st.composite
+def bodies(draw: st.DrawFn, name: str = "body", depth: int = 0) -> list[str]:
+    """The tags of an element, those in it where they may stand."""
+    held = sorted(_HOLDS[name] & set(_FOLDED))
+    inside: list[str] = []
+    for child in draw(st.lists(st.sampled_from(held), max_size=4 if depth < 5 else 0)) if held else ():
+        inside += [child] if child in _VOID else draw(bodies(child, depth + 1))
+    return [name, *inside, f"/{name}"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(bodies(), st.lists(st.tuples(st.integers(0, 60), st.booleans(), _TAGS), max_size=2))
+def test_what_is_folded_is_as_well_formed_as_it_was(tags: list[str], changed: list[tuple[int, bool, str]]) -> None:
+    for at, instead, tag in changed:
+        tags[at : at + instead] = [tag]
+    codes = "".join([(_ENDS if tag[0] == "/" else _STARTS)[tag] for tag in ("html", *tags, "/html")])
+    folded = wellformed._closed(codes)
+    assert folded or changed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wellformed, "_FOLDS", ())
+        assert wellformed._closed(codes) == folded
 
 
 @pytest.mark.parametrize("parent", sorted(_HOLDS))

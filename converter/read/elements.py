@@ -1,14 +1,16 @@
 """What each start tag of a page is to the reader: kind of element, look, columns and rows it spans.
 
-Decided once for each distinct tag of a page: generators repeat a hundred tags thousands of times.
+Decided once for each distinct tag: generators repeat a hundred tags thousands of times, and software for releases has
+most of them in common from one release to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from converter.lazy import regex
-from converter.read.styles import Look, Styles
+from converter.read.styles import PLAIN, Look, Styles
+from converter.remembered import Remembered
 from converter.xmltext import unescape
 
 INLINE, BLOCK, BREAK, TABLE, SKIP, RAISED, PRE, STRONG, PAGE = range(9)
@@ -72,18 +74,39 @@ class Tag:
         """Around the one text of a cell it changes nothing but `bold` and `indent`."""
 
 
-class Tags(dict[str, Tag]):
-    """The start tags of a page by their text."""
+END = Tag("/", PLAIN, {})
+"""What stands for every end tag."""
+START = "0"
+"""End tags (`/td`) sort before it, start tags behind: the quickest way to tell one from the other."""
+
+
+class _Tags(dict[str, Tag]):
+    """The tags of a page with classes of its own."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
 
     def __missing__(self, raw: str) -> Tag:
-        given: dict[str, str] = dict(_ATTRIBUTE.findall(raw))
-        if "&" in raw:
-            given = {key: unescape(value) for key, value in given.items()}
-        tag = self[raw] = Tag(raw, self._styles.look(given), given)
+        tag = self[raw] = _tag(raw, self._styles) if "class=" in raw else _CLASSLESS[raw]
         return tag
+
+
+def tags_of(raws: Iterable[str], styles: Styles) -> list[Tag]:
+    """What a page's tags are, one after the other."""
+    known = _Tags(styles) if styles.classes else _CLASSLESS
+    return list(map(known.__getitem__, raws))
+
+
+def _tag(raw: str, styles: Styles) -> Tag:
+    if raw < START:
+        return END
+    given: dict[str, str] = dict(_ATTRIBUTE.findall(raw))
+    if "&" in raw:
+        given = {key: unescape(value) for key, value in given.items()}
+    return Tag(raw, styles.look(given), given)
+
+
+_CLASSLESS = Remembered(lambda raw: _tag(raw, Styles(())))
 
 
 def _span(text: str) -> int:

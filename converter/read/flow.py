@@ -23,6 +23,7 @@ from converter.read.elements import (
     BLOCK,
     BREAK,
     CHAINED,
+    END,
     INLINE,
     PAGE,
     PRE,
@@ -31,15 +32,13 @@ from converter.read.elements import (
     SKIP,
     TABLE,
     Tag,
-    Tags,
+    tags_of,
 )
 from converter.read.styles import PLAIN, Styles
 from converter.read.tables import Piece, is_figure
 from converter.xmltext import unescape
 
 NBSP_POINTS = 2.75
-START = "0"
-"""End tags (`/td`) sort before it, start tags behind: the quickest way to tell one from the other."""
 _UNREAD = frozenset((SKIP, BREAK))
 _MARK = regex(r"(?:[(\[]?\s*(?:\d{1,2}|[a-zA-Z]|[*†‡§#^•]{1,4})\s*[)\]]?(?:\s*[,;&]\s*|\s*(?=[(\[])|$)){1,6}$")
 _LINE = regex(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$|^$")
@@ -47,19 +46,20 @@ _ORDINAL = regex(r"(?:st|nd|rd|th)\b", re.I)
 
 
 class Flow:
-    """The text of a page's tokens; `sink` is where finished pieces go: the page, or the cell that is being read.
+    """The text of a page: `texts[n]` follows `tags[n]`. `sink` is where finished pieces go: the page, or the cell that
+    is being read.
 
-    A method that reads an element takes the token of its start tag and returns that of its end tag.
+    A method that reads an element takes the number of its start tag and returns that of its end tag.
     """
 
     __slots__ = (
         "bold", "depth", "indent", "line_bold", "line_indent", "nodes", "number", "page", "parts", "pre", "runs",
-        "sink", "spaces", "tags", "tokens",
+        "sink", "spaces", "tags", "texts",
     )  # fmt: skip
 
     def __init__(self, tokens: Sequence[str], styles: Styles) -> None:
-        self.tokens = tokens
-        self.tags = Tags(styles)
+        self.tags = tags_of(tokens[1::2], styles)
+        self.texts = tokens[2::2]
         self.runs: list[str] = []
         self.nodes: list[int] = []
         self.sink: list[Piece | Grid] = []
@@ -75,8 +75,8 @@ class Flow:
         self.pre: list[Piece] = []
 
     def add(self, at: int) -> None:
-        """Take the text in token `at` into the piece being built."""
-        text = unescape(self.tokens[at])
+        """Take the text behind tag `at` into the piece being built."""
+        text = unescape(self.texts[at])
         if text.isspace():
             if self.parts:
                 self.parts.append((-1, " "))
@@ -89,7 +89,7 @@ class Flow:
             self.line_bold = self.bold
         self.parts.append((len(self.runs), text))
         self.runs.append(text)
-        self.nodes.append(at)
+        self.nodes.append(2 * at + 2)
 
     def gap(self) -> None:
         """Room between boxes that stand side by side."""
@@ -139,7 +139,7 @@ class Flow:
     def raised(self, at: int) -> int:
         """A superscript: a footnote mark is set apart, anything else is text."""
         end = self.skip(at)
-        text = " ".join(unescape("".join(self.tokens[at + 1 : end : 2])).split())
+        text = " ".join(unescape("".join(self.texts[at:end])).split())
         if not text:
             return end
         before = self.parts[-1][1][-1:] if self.parts else ""
@@ -159,35 +159,35 @@ class Flow:
 
     def skip(self, at: int) -> int:
         """Pass over an element."""
-        tokens = self.tokens
-        inside = 0 if tokens[at][-1] == "/" else 1
+        tags = self.tags
+        inside = 0 if tags[at].closed else 1
         while inside:
-            at += 2
-            raw = tokens[at]
-            if raw < START:
+            at += 1
+            tag = tags[at]
+            if tag is END:
                 inside -= 1
-            elif raw[-1] != "/":
+            elif not tag.closed:
                 inside += 1
         return at
 
     def flow(self, at: int) -> int:
         """Read what an element holds, in order."""
-        tokens = self.tokens
-        if tokens[at][-1] == "/":
+        tags, texts = self.tags, self.texts
+        if tags[at].closed:
             return at
-        if tokens[at + 1]:
-            self.add(at + 1)
-        at += 2
-        while tokens[at] > START:
+        if texts[at]:
+            self.add(at)
+        at += 1
+        while tags[at] is not END:
             at = self.child(at)
-            if tokens[at + 1]:
-                self.add(at + 1)
-            at += 2
+            if texts[at]:
+                self.add(at)
+            at += 1
         return at
 
     def child(self, at: int) -> int:
         """Read one element if it is shown, between the page breaks its look asks for."""
-        tag = self.tags[self.tokens[at]]
+        tag = self.tags[at]
         kind, look = tag.kind, tag.look
         if look is PLAIN and kind == INLINE:
             return self.flow(at)
@@ -240,23 +240,22 @@ class Flow:
         return end
 
     def holds_table(self, at: int) -> bool:
-        inner = self.tokens[at + 2 : self.skip(at) : 2]
-        return any(self.tags[raw].kind == TABLE for raw in inner if raw > START)
+        return any(tag.kind == TABLE for tag in self.tags[at + 1 : self.skip(at)])
 
     def preformatted(self, at: int) -> int:
         """Every line of a `<pre>` as a piece that keeps its blanks; a line may consist of several text nodes."""
         parts: list[tuple[int, int, str]] = []
         end = self.skip(at)
-        for node in range(at, end, 2):
-            if self.tokens[node][:2] == "br":
+        for node in range(at, end):
+            if self.tags[node].kind == BREAK:
                 self.preformatted_line(parts)
                 parts = []
-            text = unescape(self.tokens[node + 1])
+            text = unescape(self.texts[node])
             if not text:
                 continue
             run = len(self.runs)
             self.runs.append(text)
-            self.nodes.append(node + 1)
+            self.nodes.append(2 * node + 2)
             start = 0
             for line in _LINE.findall(text):
                 if start:

@@ -89,7 +89,7 @@ def read_html(markup: str, name: str, sha256: str, utf8: bytes = b"") -> Documen
     tokens = cut(markup)
     page = page_of(parse(utf8 or markup.encode("utf-8", "replace"), name)) if tokens is None else _cut_page(tokens)
     walker = Walker(page.tokens, Styles(page.sheets))
-    walker.flow(1)
+    walker.flow(0)
     walker.flush()
     if walker.pre and _mostly_pre(walker):
         from converter.read.text import read_text

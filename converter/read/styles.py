@@ -2,13 +2,14 @@
 
 Order: `hidden`, then the classes of the page's own `<style>` rules (simple `.name` selectors only), then the `style`
 attribute over them. Lengths become points; an em counts 10 points, a per cent of the width 5.
-A style string is read once: software that makes releases repeats a few dozen of them.
+A style string is read once, and so is a declaration in it: software that makes releases repeats a few dozen of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from converter.lazy import regex
 from converter.records import NamedTuple
@@ -36,11 +37,6 @@ _POINTS = {"pt": 1.0, "px": 0.75, "em": 10.0, "rem": 10.0, "ex": 5.0, "in": 72.0
 _RULE = regex(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _CLASS = regex(r"(?:[a-z][a-z0-9]*)?\.([\w-]+)$", re.I)
 _COMMENT = regex(r"/\*.*?\*/|<!--|-->", re.S)
-_DECLARATION = regex(
-    r"(?:^|;)\s*(display|visibility|float|padding(?:-left|-inline-start)?|margin(?:-left|-inline-start)?|text-indent|font"
-    r"(?:-weight)?|vertical-align|position|top|bottom|(?:page-)?break-(?:before|after))\s*:\s*([^;]*)",
-    re.I,
-)
 _INTERESTING = regex(r"none|padding|margin|indent|font|vertical|position|break|display|visibility|float", re.I)
 
 
@@ -70,77 +66,104 @@ def _bold(value: str) -> bool | None:
     return None if value == "inherit" else False
 
 
+def _raised(value: str) -> bool:
+    return value in ("super", "text-top") or (value[:1].isdigit() and length(value) > 0)
+
+
+def _breaks(value: str) -> bool:
+    return value in ("always", "page", "left", "right")
+
+
+def _if(holds: Callable[[str], bool]) -> Callable[[str], bool | None]:
+    """A declaration that counts only if this holds of its value."""
+    return lambda value: holds(value) or None
+
+
+_WHAT: dict[str, tuple[str, Callable[[str], object]]] = {
+    "display": ("display", str),
+    "float": ("float", _if(lambda value: value in ("left", "right"))),
+    "visibility": ("hidden", _if(lambda value: value in ("hidden", "collapse"))),
+    "padding": ("padding", _left_of),
+    **dict.fromkeys(("padding-left", "padding-inline-start"), ("padding", length)),
+    "margin": ("margin", _left_of),
+    **dict.fromkeys(("margin-left", "margin-inline-start"), ("margin", length)),
+    "text-indent": ("indent", length),
+    "font-weight": ("bold", _bold),
+    "font": ("bold", _if(lambda value: "bold" in value or " 700" in f" {value}")),
+    "vertical-align": ("raised", _raised),
+    "position": ("relative", lambda value: value == "relative"),
+    "top": ("lifted", _if(lambda value: length(value) < 0)),
+    "bottom": ("lifted", _if(lambda value: length(value) > 0)),
+    **dict.fromkeys(("page-break-before", "break-before"), ("before", _breaks)),
+    **dict.fromkeys(("page-break-after", "break-after"), ("after", _breaks)),
+}
+"""What a declaration of CSS decides, and how its value is read."""
+
+
+@remembered()
+def _declared(declaration: str) -> tuple[str, Any] | None:
+    """What a declaration decides and how, None where it decides nothing."""
+    name, _, raw = declaration.lower().partition(":")
+    name = name.strip()
+    if name not in _WHAT:
+        return None
+    what, read = _WHAT[name]
+    value = read(raw.replace("!important", "").strip())
+    # An inherited weight takes back what was said before it.
+    return None if value is None and name != "font-weight" else (what, value)
+
+
 @remembered()
 def read_style(style: str) -> Look:
     """The look a `style` attribute (or the body of a rule) asks for."""
-    if len(style) > _MAX_STYLE or not _INTERESTING.search(style):
+    said: dict[str, Any] = {}
+    if len(style) <= _MAX_STYLE:
+        for what, value in filter(None, map(_declared, style.split(";"))):
+            if what == "float":
+                said["display"] = said.get("display") or "inline-block"
+            else:
+                said[what] = value
+                if what == "display":
+                    said["hidden"] = value == "none"
+    if not said:
         return PLAIN
-    hidden = raised = before = after = relative = lifted = False
-    padding = margin = indent = 0.0
-    bold: bool | None = None
-    display = ""
-    for name, raw in _DECLARATION.findall(style.lower()):
-        value = raw.replace("!important", "").strip()
-        if name == "display":
-            display, hidden = value, value == "none"
-        elif name == "float":
-            display = display or ("inline-block" if value in ("left", "right") else "")
-        elif name == "visibility":
-            hidden = hidden or value in ("hidden", "collapse")
-        elif name == "padding":
-            padding = _left_of(value)
-        elif name in ("padding-left", "padding-inline-start"):
-            padding = length(value)
-        elif name == "margin":
-            margin = _left_of(value)
-        elif name in ("margin-left", "margin-inline-start"):
-            margin = length(value)
-        elif name == "text-indent":
-            indent = length(value)
-        elif name == "font-weight":
-            bold = _bold(value)
-        elif name == "font":
-            bold = True if "bold" in value or " 700" in f" {value}" else bold
-        elif name == "vertical-align":
-            raised = value in ("super", "text-top") or (value[:1].isdigit() and length(value) > 0)
-        elif name == "position":
-            relative = value == "relative"
-        elif name == "top":
-            lifted = lifted or length(value) < 0
-        elif name == "bottom":
-            lifted = lifted or length(value) > 0
-        elif name in ("page-break-before", "break-before"):
-            before = value in ("always", "page", "left", "right")
-        elif name in ("page-break-after", "break-after"):
-            after = value in ("always", "page", "left", "right")
-    return Look(hidden, padding + margin + indent, bold, raised or (relative and lifted), before, after, display)
+    says = said.get
+    return Look(
+        says("hidden", False),
+        says("padding", 0.0) + says("margin", 0.0) + says("indent", 0.0),
+        says("bold"),
+        says("raised", False) or (says("relative", False) and says("lifted", False)),
+        says("before", False),
+        says("after", False),
+        says("display", ""),
+    )
 
 
 class Styles:
     """Looks by attributes, with the page's own class rules."""
 
-    __slots__ = ("_classes",)
+    __slots__ = ("classes",)
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._classes: dict[str, str] = {}
+        self.classes: dict[str, str] = {}
         for sheet in sheets:
             self._learn(_COMMENT.sub(" ", sheet[:200_000]))
 
     def _learn(self, sheet: str) -> None:
         for selectors, body in _RULE.findall(sheet):
-            if not _INTERESTING.search(body) or len(self._classes) > _MAX_CLASSES:
+            if not _INTERESTING.search(body) or len(self.classes) > _MAX_CLASSES:
                 continue
             for selector in selectors.split(","):
                 match = _CLASS.match(selector.strip())
                 if match is not None:
-                    self._classes[match[1]] = f"{self._classes.get(match[1], '')};{body}"
+                    self.classes[match[1]] = f"{self.classes.get(match[1], '')};{body}"
 
     def look(self, given: Mapping[str, str]) -> Look:
         """The look of an element with these attributes; inherited looks are the walker's business."""
         if "hidden" in given:
             return HIDDEN
         style = given.get("style", "")
-        if self._classes and "class" in given:
-            rules = [self._classes[one] for one in given["class"].split()[:20] if one in self._classes]
+        if self.classes and "class" in given:
+            rules = [self.classes[one] for one in given["class"].split()[:20] if one in self.classes]
             style = ";".join([*rules, style])
         return read_style(style) if style else PLAIN

@@ -128,8 +128,10 @@ def is_figure(text: str) -> bool:
     (True, True, True, False)
     """
     # Most cells are words or plain numbers: no need of the pattern for those.
+    if text.replace(",", "").isdecimal():
+        return text[0] != "," and len(text) <= _LONGEST
     if len(text) < 2:
-        return text.isdecimal() or text in _DASHES
+        return text in _DASHES
     if text[0] not in _FIRST:
         if not text[0].isdecimal():
             return False

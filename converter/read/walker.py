@@ -6,8 +6,8 @@ A table's cells are laid on grid columns, colspan and rowspan counted; `tables.p
 from __future__ import annotations
 
 from converter.model import Cell, Grid, Place, made
-from converter.read.elements import Tag
-from converter.read.flow import NBSP_POINTS, START, Flow
+from converter.read.elements import END, Tag
+from converter.read.flow import NBSP_POINTS, Flow
 from converter.read.tables import LEADING, Piece, RawRow, assemble
 from converter.xmltext import unescape
 
@@ -48,18 +48,18 @@ class Walker(Flow):
 
         `pending` are the columns that rowspans still cover. Cells outside a row make the last one.
         """
-        tokens = self.tokens
-        if tokens[at][-1] == "/":
+        tags, texts = self.tags, self.texts
+        if tags[at].closed:
             return at
         loose: list[int] = []
         while True:
-            text = tokens[at + 1]
+            text = texts[at]
             if text and not text.isspace():
-                self.add(at + 1)
-            at += 2
-            if tokens[at] < START:
+                self.add(at)
+            at += 1
+            tag = tags[at]
+            if tag is END:
                 break
-            tag = self.tags[tokens[at]]
             name, look = tag.name, tag.look
             if name == "tr" or (name == "div" and look.display == "table-row"):
                 if look.hidden:
@@ -81,7 +81,7 @@ class Walker(Flow):
         if loose:
             row = self.opened(pending)
             for start in loose:
-                self.cell(start, self.tags[tokens[start]], row)
+                self.cell(start, tags[start], row)
             self.close(row, rows)
         return at
 
@@ -97,19 +97,23 @@ class Walker(Flow):
 
     def row(self, at: int, rows: list[RawRow], pending: dict[int, int]) -> int:
         """One row: its cells laid on grid columns. (Half of all cells are empty ones that only set room.)"""
-        tokens, tags = self.tokens, self.tags
+        tags, texts = self.tags, self.texts
         row = self.opened(pending)
-        if tokens[at][-1] != "/":
-            at += 2
-            while (raw := tokens[at]) > START:
-                tag = tags[raw]
-                if tag.room and not row.taken and (tag.closed or (not tokens[at + 1] and tokens[at + 2] < START)):
-                    row.column += tag.room
-                    if not tag.closed:
-                        at += 2
+        if not tags[at].closed:
+            at += 1
+            while (tag := tags[at]) is not END:
+                if tag.room and not row.taken and row.column < _MAX_WIDTH:
+                    left = row.column
+                    row.column = left + tag.room
+                    if tag.closed:
+                        pass
+                    elif not texts[at] and tags[at + 1] is END:
+                        at += 1
+                    else:
+                        at = self.leaf(at, tag, left, row) or self.held(at, tag, left, row)
                 else:
                     at = self.cell(at, tag, row)
-                at += 2
+                at += 1
         self.close(row, rows)
         return at
 
@@ -127,72 +131,79 @@ class Walker(Flow):
                 row.pending[column] = max(tag.down, row.pending.get(column, 0))
         if tag.closed:
             return at
-        end = self.leaf(at, tag, left, row)
-        if not end:
-            outer = self.sink
-            pieces: list[Piece | Grid] = []
-            self.sink = pieces
-            self.indent, self.bold = tag.indent, bool(tag.bold)
-            end = self.flow(at)
-            self.flush()
-            self.sink = outer
-            if pieces:
-                row.hold(pieces, left, right)
+        return self.leaf(at, tag, left, row) or self.held(at, tag, left, row)
+
+    def held(self, at: int, tag: Tag, left: int, row: RawRow) -> int:
+        """Read what a cell holds."""
+        outer = self.sink
+        pieces: list[Piece | Grid] = []
+        self.sink = pieces
+        self.indent, self.bold = tag.indent, bool(tag.bold)
+        end = self.flow(at)
+        self.flush()
+        self.sink = outer
+        if pieces:
+            row.hold(pieces, left, row.column)
         return end
 
     def leaf(self, at: int, tag: Tag, left: int, row: RawRow) -> int:
-        """Read a cell that is one text inside elements of one child each, as nearly all are; 0 for any other.
+        """Read a cell that is one text with nothing but blanks behind it, as nearly all are; 0 for any other.
 
         The same as `flow` and `flush`, without their calls: half of a page's time goes here.
         """
-        tokens = self.tokens
+        tags, texts = self.tags, self.texts
         indent, bold = tag.indent, tag.bold
         inner = at
-        while not (text := tokens[inner + 1]) or text.isspace():
-            raw = tokens[inner + 2]
-            if raw < START or tag.closed:
+        while not (text := texts[inner]) or text.isspace():
+            within = tags[inner + 1]
+            if within is END or tag.closed:
                 text = ""
                 break
-            tag = self.tags[raw]
-            if not tag.wraps:
+            tag = within
+            # Non-breaking spaces before an inline element indent what is in it.
+            if not tag.wraps or "\xa0" in text:
                 return 0
             indent += tag.indent
             if tag.bold is not None:
                 bold = tag.bold
-            inner += 2
-        # As many end tags must follow as start tags have come, with nothing between them.
-        end = 2 * inner - at + 2
-        if tag.closed:
-            if text:
-                return 0
-            end -= 2
-        closing = inner + 2
-        while closing < end:
-            after = tokens[closing + 1]
-            if tokens[closing] > START or (after and not after.isspace()):
-                return 0
-            closing += 2
-        if tokens[end] > START:
+            inner += 1
+        # Behind it only end tags and blanks may come.
+        end, depth = inner, inner - at - tag.closed
+        if tag.closed and text:
             return 0
+        while True:
+            end += 1
+            tag = tags[end]
+            if tag is END:
+                if not depth:
+                    break
+                depth -= 1
+            elif not tag.wraps:
+                return 0
+            elif not tag.closed:
+                depth += 1
+            if (after := texts[end]) and not after.isspace():
+                return 0
         if text:
             if "&" in text:
                 text = unescape(text)
                 if text.isspace():
                     return 0
-            start, length = 0, len(text)
-            folded = text.strip()
-            if len(folded) < length:
-                start, length = length - len(text.lstrip()), len(folded)
-                indent += text.count("\xa0", 0, start) * NBSP_POINTS
-            folded = " ".join(folded.split())
+            words = text.split()
+            folded = words[0] if len(words) == 1 else " ".join(words)
+            start, stop = 0, len(text)
+            if len(folded) < stop:
+                start, stop = stop - len(text.lstrip()), len(text.rstrip())
+                if start:
+                    indent += text.count("\xa0", 0, start) * NBSP_POINTS
             if "\u2011" in folded:
                 folded = folded.replace("\u2011", "-")
             if folded[-1] in LEADING and len(folded) > 1:
                 row.plain = False
-            run = len(self.runs)
-            self.runs.append(text)
-            self.nodes.append(inner + 1)
-            place = made(Place, (self.page, self.number, run, start, start + length))
+            runs = self.runs
+            place = made(Place, (self.page, self.number, len(runs), start, stop))
+            runs.append(text)
+            self.nodes.append(2 * inner + 2)
             row.slots.append(made(Cell, (folded, left, row.column, (place,))))
             row.looks.append((indent, bold or False))
         return end

@@ -6,15 +6,18 @@ it, spelled as XML again, would be the same, and costs more than all the rest of
 2. line ends and references are resolved as HTML's parser does, if the latter are of one plain character: in all texts
    at once, and in each distinct tag;
 3. every tag must be spelled as lxml spells it, every element be closed in order, and stand where HTML's parser lets it
-   stand as it is (`_HOLDS`). Anything else, tag soup above all, is lxml's: `cut` gives None.
+   stand as it is (`_HOLDS`): that is told by a string with one character a tag, in which what is known to be right is
+   put together first. Anything else, tag soup above all, is lxml's: `cut` gives None.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from operator import itemgetter
 
 from converter.lazy import regex
-from converter.records import NamedTuple
+from converter.remembered import Remembered
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _COMMENT = regex(r"<!--(?!-?>).*?-->", re.S)
@@ -23,7 +26,7 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _UNKNOWN = "\x01"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
 _PREAMBLE = regex(r'!doctype html(?: [\w "/:.-]*)?|\?xml [\w ="?.-]*', re.I)
-_TAG = regex(r'([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"\x00-\x1f]*")*) ?(/?)')
+_PATTERN = regex(r'([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"\x00-\x1f]*")*) ?(/?)')
 
 _LINE = frozenset(("a", "b", "br", "em", "font", "i", "img", "small", "span", "strong", "sub", "sup", "u"))
 _FLOW = _LINE | {"div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "table", "ul"}
@@ -78,11 +81,14 @@ def _tokens(markup: str) -> list[str] | None:
         tokens[::2] = texts.split("<")
     while len(tokens) > 9 and not tokens[0].strip() and _PREAMBLE.fullmatch(tokens[1]):
         del tokens[:2]
-    starts = _Starts()
-    if not _closed(tokens[1::2], starts) or not _framed(tokens):
+    try:
+        tags = list(map(_TAGS.__getitem__, tokens[1::2]))
+    except _ToMend:
         return None
-    if starts.spelled:
-        tokens[1::2] = map(starts.spelled.get, tokens[1::2], tokens[1::2])
+    codes = "".join(map(itemgetter(0), tags))
+    if not _closed(codes) or not _framed(tokens, codes):
+        return None
+    tokens[1::2] = map(itemgetter(1), tags)
     return tokens
 
 
@@ -103,46 +109,27 @@ def _resolved(text: str) -> str | None:
     return visible(text)
 
 
-class _Start(NamedTuple):
-    """A start tag: its name, the end tag that must follow (none if it is void), and what it may hold."""
-
-    name: str
-    end: str
-    holds: frozenset[str]
+class _ToMend(Exception):
+    """A tag that HTML's parser would mend."""
 
 
-_NO_TAG = _Start("", "", frozenset())
-_STARTS = {name: _Start(name, f"/{name}", holds) for name, holds in _HOLDS.items()}
-_STARTS |= {name: _Start(name, "", frozenset()) for name in _VOID}
-
-
-class _Starts(dict[str, _Start]):
-    """The start tags of a page; `spelled` has those that XML spells otherwise, void ones above all."""
-
-    def __init__(self) -> None:
-        self.spelled: dict[str, str] = {}
-        self._once: set[str] = set()
-
-    def __missing__(self, raw: str) -> _Start:
-        xml = raw if raw.isascii() and "&" not in raw else visible(_REFERENCE.sub(_character, raw))
-        match = _TAG.fullmatch(xml)
-        if match is None:
-            return _NO_TAG
-        name, attributes, closed = match.groups()
-        start = _STARTS.get(name, _NO_TAG)
-        if attributes.count('="') > 1 and _repeats(attributes):
-            return _NO_TAG
-        if not start.end:
-            xml = f"{name}{attributes}/"
-        elif closed or xml[-1] == " " or name in self._once:
-            return _NO_TAG
-        if xml != raw:
-            self.spelled[raw] = xml
-        if name in _ONCE:
-            self._once.add(name)
-        else:
-            self[raw] = start
-        return start
+def _tag(raw: str) -> tuple[str, str]:
+    """The code of the tag between two angle brackets, a character for its kind, and how XML spells it. Raises
+    `_ToMend`."""
+    if raw in _ENDS:
+        return _ENDS[raw], raw
+    xml = raw if raw.isascii() and "&" not in raw else visible(_REFERENCE.sub(_character, raw))
+    match = _PATTERN.fullmatch(xml)
+    if match is None:
+        raise _ToMend
+    name, attributes, closed = match.groups()
+    if name not in _STARTS or (attributes.count('="') > 1 and _repeats(attributes)):
+        raise _ToMend
+    if name in _VOID:
+        xml = f"{name}{attributes}/"
+    elif closed or xml[-1] == " ":
+        raise _ToMend
+    return _STARTS[name], xml
 
 
 def _repeats(attributes: str) -> bool:
@@ -150,33 +137,74 @@ def _repeats(attributes: str) -> bool:
     return len(set(names)) < len(names)
 
 
-def _closed(raws: list[str], starts: _Starts) -> bool:
+_TAGS = Remembered(_tag)
+_STARTS = {name: chr(ord("A") + number) for number, name in enumerate((*_HOLDS, *_VOID))}
+_ENDS = {f"/{name}": chr(ord("A") + len(_STARTS) + number) for number, name in enumerate(_HOLDS)}
+_CELLS, _ROWS_DONE = ".", ":"
+"""Cells and rows, one or several, that are known to be well-formed."""
+
+
+def _inside() -> dict[str, tuple[str, str]]:
+    """For the code of a start tag that of its end tag, and the codes of what may stand between them."""
+    inside = {}
+    for name, held in _HOLDS.items():
+        done = (_CELLS if "td" in held else "") + (_ROWS_DONE if "tr" in held else "")
+        inside[_STARTS[name]] = (_ENDS[f"/{name}"], done + "".join([_STARTS[child] for child in held]))
+    return inside
+
+
+_INSIDE = _inside()
+
+
+def _folds() -> tuple[tuple[str, str], ...]:
+    """Stretches of codes, and the one code that may stand in the same places.
+
+    Words in a row of cells, as nearly all of a release is, need no look at each tag.
+    """
+
+    def around(names: Iterable[str], inner: Iterable[str], same: str) -> list[tuple[str, str]]:
+        return [(f"{_STARTS[name]}{code}{_ENDS[f'/{name}']}", same) for name in names for code in inner]
+
+    line, block = _STARTS["br"], _STARTS["hr"]
+    return (
+        *around(("b", "font", "span"), ("",), line),
+        (line * 2, line),
+        *around(("div", "p"), ("", line), block),
+        *around(("td", "th"), ("", line, block), _CELLS),
+        *[(_CELLS * 2, _CELLS)] * 5,
+        *around(("tr",), (_CELLS,), _ROWS_DONE),
+        *[(_ROWS_DONE * 2, _ROWS_DONE)] * 6,
+    )
+
+
+_FOLDS = _folds()
+
+
+def _closed(codes: str) -> bool:
     """Whether every element is closed in order and stands where it may."""
-    here = _Start("", "<", frozenset(("html",)))
-    _, end, holds = here
-    outer: list[_Start] = []
-    for raw in raws:
-        if raw == end:
-            here = outer.pop()
-            _, end, holds = here
-            continue
-        start = starts[raw]
-        name, closing, inside = start
-        if name not in holds:
+    for stretch, same in _FOLDS:
+        codes = codes.replace(stretch, same)
+    end, holds = "", _STARTS["html"]
+    outer: list[tuple[str, str]] = []
+    for code in codes:
+        if code == end:
+            end, holds = outer.pop()
+        elif code not in holds:
             return False
-        if closing:
-            outer.append(here)
-            here, end, holds = start, closing, inside
+        elif code in _INSIDE:
+            outer.append((end, holds))
+            end, holds = _INSIDE[code]
             if len(outer) > _DEEPEST:
                 return False
     return not outer
 
 
-def _framed(tokens: list[str]) -> bool:
-    """Whether words stand only in the title and in the one body; white space elsewhere goes."""
-    if tokens[-4] != "/body":
+def _framed(tokens: list[str], codes: str) -> bool:
+    """Whether there is one head at most and one body, and words only in the title and the body; white space elsewhere
+    goes."""
+    if codes[-2:] != _ENDS["/body"] + _ENDS["/html"] or any(codes.count(_STARTS[name]) > 1 for name in _ONCE):
         return False
-    body = next(at for at in range(1, len(tokens), 2) if tokens[at].partition(" ")[0] == "body")
+    body = 2 * codes.index(_STARTS["body"]) + 1
     for at in (*range(0, body, 2), -3, -1):
         if tokens[at - 1] == "title" and at > 0:
             continue

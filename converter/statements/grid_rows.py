@@ -49,8 +49,14 @@ class Kind(IntEnum):
     FIGURES = 2
 
 
+_TEXT, _HEADER, _FIGURES = Kind
+"""By names of their own: an enumeration takes ten times as long to give a member."""
+
+
 _SHORTEST_LABEL = 3
 _FEWEST_LABELS = 4
+_FEWEST_BESIDE = 4
+"""A row with figures on both sides of a second label has so many cells."""
 
 
 class Part(NamedTuple):
@@ -65,11 +71,11 @@ class Part(NamedTuple):
     @property
     def first(self) -> int:
         """Index of the first row of figures."""
-        return self.kinds.index(Kind.FIGURES) if Kind.FIGURES in self.kinds else len(self.kinds)
+        return self.kinds.index(_FIGURES) if _FIGURES in self.kinds else len(self.kinds)
 
     @property
     def figures(self) -> int:
-        return self.kinds.count(Kind.FIGURES)
+        return self.kinds.count(_FIGURES)
 
     def header(self) -> tuple[str, ...]:
         """The texts over the value columns, before the first row of figures."""
@@ -80,7 +86,7 @@ class Part(NamedTuple):
         return {
             plain(row.cells[0].text)
             for row, kind in zip(self.rows[: self.first], self.kinds, strict=False)
-            if kind is Kind.HEADER and row.cells[0].left < self.zone and len(row.cells) > 1
+            if kind is _HEADER and row.cells[0].left < self.zone and len(row.cells) > 1
         }
 
     def titles(self) -> list[str]:
@@ -88,7 +94,7 @@ class Part(NamedTuple):
         return [
             row.cells[0].text
             for row, kind in zip(self.rows[: self.first], self.kinds, strict=False)
-            if kind is Kind.TEXT and is_title(row, self.zone)
+            if kind is _TEXT and is_title(row, self.zone)
         ]
 
 
@@ -96,9 +102,9 @@ def sort_rows(grid: Grid) -> Part | None:
     """The grid with its rows sorted; None where nothing in it looks like a figure or a column heading."""
     rows = list(grid.rows)
     found = [_figures(row.cells) for row in rows]
-    rights = Counter([row.cells[n].right for row, at in zip(rows, found, strict=True) for n in at])
+    rights = Counter([cell.right for figures in found for cell in figures])
     if rights:
-        zone = min([row.cells[at[0]].left for row, at in zip(rows, found, strict=True) if at])
+        zone = min([figures[0].left for figures in found if figures])
     else:
         over = [cell.left for row in rows for cell in row.cells if cell.left and PERIOD.search(cell.text[:120])]
         zone = min(over, default=grid.width)
@@ -106,19 +112,19 @@ def sort_rows(grid: Grid) -> Part | None:
     columns = tuple(sorted(right for right, count in rights.items() if count * 8 >= often))
     if len(columns) > 1:
         _set_over(rows, found, zone, columns)
-    kinds = [_kind(row, at, zone) for row, at in zip(rows, found, strict=True)]
-    if not rights and Kind.HEADER not in kinds:
+    # "November 2," over "2" alone or a lone note number is no row of figures, a year with figures beside it is one.
+    kinds = [_FIGURES if figures else _kind(row, zone) for row, figures in zip(rows, found, strict=True)]
+    if not rights and _HEADER not in kinds:
         return None
     return Part(rows, kinds, zone, columns, grid.width)
 
 
-def _figures(cells: Sequence[Cell]) -> list[int]:
-    """Which cells of a row hold its figures."""
-    start = first_value(cells)
+def _figures(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row that hold its figures."""
     return [
-        n
-        for n, (text, _, _, _) in enumerate(cells[start:], start)
-        if is_figure(text) and not (text[:2] in _CENTURIES and _YEAR.match(text))
+        cell
+        for cell in cells[first_value(cells) :]
+        if is_figure(text := cell.text) and ("," in text or text[:2] not in _CENTURIES or not _YEAR.match(text))
     ]
 
 
@@ -127,6 +133,8 @@ def second_labels(grid: Grid) -> int:
     between: Counter[int] = Counter()
     words: dict[int, set[str]] = {}
     for row in grid.rows:
+        if len(row.cells) < _FEWEST_BESIDE:
+            continue
         texts = [cell for cell in row.cells[2:-1] if len(cell.text) > _SHORTEST_LABEL and cell.text[0].isalpha()]
         figures = [cell.left for cell in row.cells[1:] if is_figure(cell.text)] if texts else []
         for cell in texts:
@@ -143,7 +151,7 @@ def second_labels(grid: Grid) -> int:
     )
 
 
-def _set_over(rows: list[TableRow], found: list[list[int]], zone: int, columns: tuple[int, ...]) -> None:
+def _set_over(rows: list[TableRow], found: list[list[Cell]], zone: int, columns: tuple[int, ...]) -> None:
     """Move headings that miss their columns over them, in place."""
     starts = (zone, *columns[:-1])
     for at, row in enumerate(rows):
@@ -162,17 +170,15 @@ def _set_over(rows: list[TableRow], found: list[list[int]], zone: int, columns: 
         rows[at] = row._replace(cells=(*kept, *moved))
 
 
-def _kind(row: TableRow, figures: list[int], zone: int) -> Kind:
+def _kind(row: TableRow, zone: int) -> Kind:
+    """What a row without figures is."""
     cells = row.cells
-    if figures:
-        # "November 2," over "2" alone or a lone note number is no row of figures, a year with figures beside it is one.
-        return Kind.FIGURES
     over = [cell for cell in cells if cell.right > zone and (cell.left or cell is not cells[0])]
     if len(over) > 1 and all(len(cell.text) <= 120 for cell in over):
-        return Kind.HEADER
+        return _HEADER
     if len(over) == 1 and (cells[0].left > 0 or len(cells) > 1) and PERIOD.search(over[0].text[:120]):
-        return Kind.HEADER
-    return Kind.TEXT
+        return _HEADER
+    return _TEXT
 
 
 def is_title(row: TableRow, zone: int) -> bool:
@@ -185,7 +191,7 @@ def header_texts(rows: Iterable[TableRow], kinds: Sequence[Kind], zone: int) -> 
     return tuple(
         cell.text.lower()
         for row, kind in zip(rows, kinds, strict=False)
-        if kind is Kind.HEADER
+        if kind is _HEADER
         for position, cell in enumerate(row.cells)
         if position or cell.left > 0
     )

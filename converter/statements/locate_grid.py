@@ -139,6 +139,8 @@ def _split(blocks: Iterable[Line | Grid]) -> Iterable[Line | Grid]:
 def _cut(whole: Part) -> list[Part]:
     """The tables one grid holds: a new one starts where other column headings follow rows of figures."""
     kinds, rows = whole.kinds, whole.rows
+    if Kind.HEADER not in kinds[whole.first :]:
+        return [whole]
     known = set(whole.header())
     dated = [at for at in range(whole.first) if kinds[at] is Kind.HEADER and _dated(rows[at])]
     cuts: list[int] = []
