@@ -101,6 +101,34 @@ def test_what_one_release_shows_is_not_known_of_the_next():
     assert names([], asked) == names([], asked)
 
 
+@pytest.mark.parametrize("label", ["Deferred income taxes", "Accounts receivable, net", "Other, net", "Inventories"])
+def test_where_a_line_stands_counts_each_time_whatever_was_asked_before(label):
+    maps, concepts = load_maps(), concept_table()
+    places = [
+        spot(label, kind, under, maps, unit=unit)._replace(total=total)
+        for kind, under in [
+            ("balance-sheet", "current assets"),
+            ("balance-sheet", "noncurrent liabilities"),
+            ("cash-flows", "operating activities"),
+            ("cash-flows", "changes in working capital"),
+            ("income-statement", ""),
+        ]
+        for unit in ("money", "percent")
+        for total in (False, True)
+    ]
+
+    def candidates(line):
+        return Matcher(maps, concepts, 2016, frozenset(), "").candidates(line)
+
+    asked = [candidates(line) for line in [*places, *places]]
+    alone = []
+    for line in places:
+        maps.of_year.clear()
+        alone.append(candidates(line))
+    assert asked == [*alone, *alone]
+    assert any(alone)
+
+
 def test_a_label_is_read_once_a_release_and_the_company_only_where_it_is_asked_for():
     labels = Labels(load_maps().lexicon, "acme")
     assert labels["Net income attributable to Acme"] is labels["Net income attributable to Acme"]

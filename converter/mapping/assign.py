@@ -20,10 +20,11 @@ from converter.mapping.bases import Bases
 from converter.mapping.context import Spot, host
 from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
-from converter.mapping.match import UNITS, Matcher, Scored, best_first
+from converter.mapping.match import Matcher, best_first
 from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
+from converter.mapping.usable import UNITS, Scored
 from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind, made
 from converter.records import NamedTuple
 
@@ -155,7 +156,7 @@ def _taken(
     if segment is not None:
         dims = tuple(sorted((*dims, dimensions.segment(segment))))
     return made(Choice, (
-        spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.confidence, scored.why,
+        spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.candidate.score, scored.why,
         State.UNMAPPED, _kept(options), -1, matcher.also(rule) if rule.also else (),
     ))  # fmt: skip
 
@@ -220,11 +221,7 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
     if not together:
         return found
     alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=title.bag))[:1]}
-    better = [
-        scored._replace(score=scored.score * _TOGETHER, why=f"with its heading: {scored.why}")
-        for scored in together
-        if scored.concept not in alone
-    ]
+    better = [scored.weighed(_TOGETHER, "with its heading") for scored in together if scored.concept not in alone]
     return sorted((*found, *better), key=best_first)
 
 
