@@ -76,7 +76,7 @@ def test_similar_wordings_are_those_that_comparing_with_every_wording_gives(kind
     total = sum(map(wordings.weight, read.bag))
     best: dict[int, float] = {}
     for number, rule in enumerate(wordings.rules):
-        words = wordings.words(number)
+        words = wordings[number]
         common = sum(map(wordings.weight, words & read.bag))
         index = common / (total + sum(map(wordings.weight, words)) - common)
         if index >= 0.36 and scope.fits[rule]:

@@ -105,12 +105,7 @@ def assign(
         fitting = () if barred[spot.row] else _fitting(spot, row, bases, _options(spot, statement, matcher), known)
         options[spot.row] = fitting
     held_by = bases.segments()
-    adjusters = {
-        row
-        for row, found in options.items()
-        if found and dimensions.adjusts(found[0].concept) and found[0].score >= 0.9
-    }
-    linked = chains(statement, adjusters)
+    linked = chains(statement, lambda row: _adjusts(options.get(row, ()), dimensions))
     adjusting = {row: options[row] for row in linked if options.get(row)}
     open_ = options | dict.fromkeys(adjusting, ()) if adjusting else options
     taken = _best(statement, spots, open_, known, held_by)
@@ -146,6 +141,11 @@ def assign(
             choice = _left(spot, row, barred[number], _kept(options[number]), extensions, context)
         choices.append(choice._replace(start=linked[number]) if number in linked else choice)
     return choices
+
+
+def _adjusts(found: Sequence[Scored], dimensions: Dimensions) -> bool:
+    """Whether a line is sure to be one that reconciliations take out."""
+    return bool(found) and found[0].score >= 0.9 and dimensions.adjusts(found[0].concept)
 
 
 def _taken(

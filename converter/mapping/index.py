@@ -230,7 +230,7 @@ class Maps:
         """Word bags that several rules answer to, with those rules."""
         held: dict[str, list[int]] = {}
         for number, rule in enumerate(self.wordings.rules):
-            held.setdefault(" ".join(sorted(self.wordings.words(number))), []).append(rule)
+            held.setdefault(" ".join(sorted(self.wordings[number])), []).append(rule)
         return ((bag, rules) for bag, rules in held.items() if len(rules) > 1)
 
     def scope(self, kind: str) -> Scope:
@@ -302,7 +302,7 @@ class Maps:
 
     def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
         """The words that only a label has, and those that only the wording like it has."""
-        phrase = self.wordings.words(alike.wording)
+        phrase = self.wordings[alike.wording]
         return sorted(alike.words - phrase), sorted(phrase - alike.words)
 
     def holds(self, phrase: str, words: Words) -> bool:

@@ -9,6 +9,7 @@ an instant in a row that cannot be one. `prefer` settles ties and comes last.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from converter.mapping.context import Spot
@@ -20,6 +21,9 @@ from converter.model import Concept
 
 if TYPE_CHECKING:
     from converter.mapping.usable import Concepts
+
+best_first = attrgetter("order")
+"""The order of candidates, to sort by."""
 
 _WRONG_AREA = 0.72
 _LOOSE_AREA = 0.95
@@ -167,8 +171,3 @@ def _instant_may(spot: Spot, rule: Rule) -> bool:
     if rule.moment or not spot.kind.primary:
         return True
     return "opening" in spot.words or "closing" in spot.words or spot.area in ("cash", "supplemental", "share counts")
-
-
-def best_first(scored: Scored) -> tuple[float, str]:
-    """The order of candidates: by score, of equal ones by name."""
-    return -scored.score, scored.qname

@@ -32,7 +32,7 @@ class Posting(NamedTuple):
     held: frozenset[int]
 
 
-class Wordings(dict[int, frozenset[int]]):
+class Wordings(dict[int, Words]):
     """What the rules answer to: under its number the words of a wording."""
 
     def __init__(self, packed: Packed, lexicon: Lexicon) -> None:
@@ -48,13 +48,10 @@ class Wordings(dict[int, frozenset[int]]):
         self._postings = packed.numbers("postings")
         self._posting_ends = packed.numbers("postings end")
 
-    def __missing__(self, number: int) -> frozenset[int]:
-        bag = self[number] = frozenset(_row(self._bags, self._ends, number))
-        return bag
-
-    def words(self, number: int) -> Words:
-        """The words of a wording as they are spelled."""
-        return frozenset([self.vocabulary[place] for place in self[number]])
+    def __missing__(self, number: int) -> Words:
+        places = _row(self._bags, self._ends, number)
+        words = self[number] = frozenset([self.vocabulary[place] for place in places])
+        return words
 
     def using(self, place: int) -> Sequence[int]:
         """The wordings with a word, the lightest first."""

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 
 class Scored(NamedTuple):
-    """A concept for a row, with its rule and score, and as the report lists it: with why it scores what it does."""
+    """A concept for a row, with its rule and score, and as the report lists it: with why it scores what it does.
+    Candidates go by `order`: by score, of equal ones by name."""
 
     concept: Concept
     rule: Rule
     score: float
     qname: str
     candidate: Candidate
+    order: tuple[float, str]
 
     @property
     def why(self) -> str:
@@ -48,7 +50,7 @@ class Scored(NamedTuple):
 
 def scored(concept: Concept, rule: Rule, score: float, qname: str, why: str) -> Scored:
     candidate = made(Candidate, (qname, thousandths(round(score * 1000)), rule.name, why))
-    return made(Scored, (concept, rule, score, qname, candidate))
+    return made(Scored, (concept, rule, score, qname, candidate, (-score, qname)))
 
 
 class Usable(NamedTuple):
