@@ -9,8 +9,9 @@ import pytest
 from map_cases import INCOME, QUARTER, concept, fact, mapped, statement
 
 from converter.mapping import load_maps
+from converter.mapping.context import evidence
 from converter.mapping.extension import camel
-from converter.mapping.normalise import fold, singular
+from converter.mapping.normalise import Labels, fold, singular
 from converter.model import Period, StatementKind
 
 JUNE = Period(date(2011, 6, 30))
@@ -387,3 +388,39 @@ def test_singulars(many, one):
 
 def test_folding_keeps_words_and_percent():
     assert fold("selling, general & administrative (%)") == "selling general and administrative %"
+
+
+@pytest.mark.parametrize("first", [StatementKind.INCOME, StatementKind.CASH_FLOW, StatementKind.RECONCILIATION])
+@pytest.mark.parametrize("second", [StatementKind.BALANCE, StatementKind.SEGMENT])
+def test_evidence_is_what_single_lines_of_the_kinds_of_statement_asked_say(first, second):
+    maps = load_maps()
+    said = {
+        first: ["Rental income", "Noncontrolling interest", "Tenant reimbursements", "Cost of products", "Oil", "Gas"],
+        second: ["Real estate taxes", "Total deposits", "Net loans", "Federal funds sold", "Restricted", "Cash"],
+    }
+    tables = [
+        statement(kind, [(label, (), (1, 2)) for label in labels], (QUARTER,) * 2) for kind, labels in said.items()
+    ]
+    shown: set[str] = set()
+    for witness in maps.evidence:
+        kinds = witness.statements or tuple(said)
+        bags = [maps.lexicon.label(label).bag for kind in said if kind in kinds for label in said[kind]]
+        met = [phrase for phrase in witness.phrases if any(phrase <= bag for bag in bags)]
+        if len(met) >= witness.least and shown.isdisjoint(witness.unless):
+            shown.add(witness.name)
+    assert evidence(tables, maps, Labels(maps.lexicon)) == shown
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Net income attributable to", "NetIncome"),
+        ("Proceeds from the", "ProceedsFrom"),
+        ("Interest in", "Interest"),
+        ("Amounts due to", "AmountsDue"),
+        ("Plan B", "PlanB"),
+        ("", ""),
+    ],
+)
+def test_a_name_does_not_end_with_a_word_that_leads_on(label, name):
+    assert camel(label) == name

@@ -18,14 +18,14 @@ _NEVER_NEGATIVE_OF_A_KIND = (
     "CommonStockShares", "PreferredStockShares", "WeightedAverageNumberOf", "AccountsReceivable", "NotesReceivable",
     "PaymentsToAcquireProperty", "ProceedsFromIssuanceOf", "PaymentsOfDividends", "PaymentsForRepurchaseOf",
 )  # fmt: skip
-_WHOLE = Decimal(1)
+_NOTHING, _WHOLE = Decimal(0), Decimal(1)
 _FORECAST = "ScenarioForecastMember"
 
 
 @rule("amount.negative", Severity.WARNING, "a concept without negative values has none", "EFM 6.6, DQC 0015")
 def negative(figures: Figures) -> Iterator[Complaint]:
     for fact in figures.distinct():
-        if fact.dims or number(fact) >= 0:
+        if number(fact) >= _NOTHING or fact.dims:
             continue
         name = fact.concept.name
         if name in _NEVER_NEGATIVE or name.startswith(_NEVER_NEGATIVE_OF_A_KIND):

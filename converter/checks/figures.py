@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from converter.model import Conversion, Dimension, Fact, Period, half_of_place
+from converter.once import Once
 
 
 class Figures:
@@ -23,9 +24,12 @@ class Figures:
             held = self._found.setdefault(key, fact)
             if held is not fact and _precision(fact) > _precision(held):
                 self._found[key] = fact
-        self._named: dict[str, list[Fact]] = {}
+        self._named = named = dict[str, list[Fact]]()
         for (name, _, _), fact in self._found.items():
-            self._named.setdefault(name, []).append(fact)
+            named.setdefault(name, []).append(fact)
+        self._beginning = Once[str | tuple[str, ...], list[Fact]](
+            lambda start: [fact for name, facts in named.items() if name.startswith(start) for fact in facts]
+        )
 
     def get(self, name: str, period: Period, dims: tuple[Dimension, ...] = ()) -> Fact | None:
         """The fact of a standard concept, by its local name."""
@@ -50,9 +54,7 @@ class Figures:
 
     def beginning(self, names: str | tuple[str, ...], period: Period) -> Iterator[Fact]:
         """Every standard fact of a period, each once, whose concept's name begins so."""
-        for name, facts in self._named.items():
-            if name.startswith(names):
-                yield from (fact for fact in facts if fact.period == period)
+        return (fact for fact in self._beginning[names] if fact.period == period)
 
 
 def _precision(fact: Fact) -> int:

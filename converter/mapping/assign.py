@@ -20,11 +20,12 @@ from converter.mapping.bases import Bases
 from converter.mapping.context import Spot, host
 from converter.mapping.dimensions import Dimensions, Part
 from converter.mapping.extension import Extensions, generic
-from converter.mapping.match import UNITS, Matcher, Scored, best_first
+from converter.mapping.match import Matcher, best_first
 from converter.mapping.moments import moment_of, moments_of
 from converter.mapping.nongaap import why_not_gaap
 from converter.mapping.reconcile import chains
 from converter.mapping.sign import natural_balance
+from converter.mapping.usable import UNITS, Scored
 from converter.model import Candidate, Concept, Dimension, Row, State, Statement, StatementKind, made
 from converter.records import NamedTuple
 
@@ -105,12 +106,7 @@ def assign(
         fitting = () if barred[spot.row] else _fitting(spot, row, bases, _options(spot, statement, matcher), known)
         options[spot.row] = fitting
     held_by = bases.segments()
-    adjusters = {
-        row
-        for row, found in options.items()
-        if found and dimensions.adjusts(found[0].concept) and found[0].score >= 0.9
-    }
-    linked = chains(statement, adjusters)
+    linked = chains(statement, lambda row: _adjusts(options.get(row, ()), dimensions))
     adjusting = {row: options[row] for row in linked if options.get(row)}
     open_ = options | dict.fromkeys(adjusting, ()) if adjusting else options
     taken = _best(statement, spots, open_, known, held_by)
@@ -150,6 +146,11 @@ def assign(
     return choices
 
 
+def _adjusts(found: Sequence[Scored], dimensions: Dimensions) -> bool:
+    """Whether a line is sure to be one that reconciliations take out."""
+    return bool(found) and found[0].score >= 0.9 and dimensions.adjusts(found[0].concept)
+
+
 def _taken(
     spot: Spot, scored: Scored, options: Sequence[Scored], matcher: Matcher, dimensions: Dimensions, segment: str | None
 ) -> Choice:
@@ -158,7 +159,7 @@ def _taken(
     if segment is not None:
         dims = tuple(sorted((*dims, dimensions.segment(segment))))
     return made(Choice, (
-        spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.confidence, scored.why,
+        spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.candidate.score, scored.why,
         State.UNMAPPED, _kept(options), -1, matcher.also(rule) if rule.also else (),
     ))  # fmt: skip
 
@@ -223,11 +224,7 @@ def _options(spot: Spot, statement: Statement, matcher: Matcher) -> Sequence[Sco
     if not together:
         return found
     alone = {s.concept for s in matcher.candidates(spot._replace(label=title, words=title.bag))[:1]}
-    better = [
-        scored._replace(score=scored.score * _TOGETHER, why=f"with its heading: {scored.why}")
-        for scored in together
-        if scored.concept not in alone
-    ]
+    better = [scored.weighed(_TOGETHER, "with its heading") for scored in together if scored.concept not in alone]
     return sorted((*found, *better), key=best_first)
 
 
@@ -251,36 +248,38 @@ def _best(
 ) -> dict[int, Scored]:
     threshold = THRESHOLD.get(statement.kind, 2.0)
     rows, primary = statement.rows, statement.kind.primary
-    options = {row: found if rows[row].origin != "label" else _sure(found) for row, found in options.items()}
-    first = {row: found[0] for row, found in options.items() if found and found[0].score >= threshold}
-    by_row = {spot.row: spot for spot in spots}
-    pairs: list[tuple[float, int, int, Scored]] = []
-    for number in first:
-        spot = by_row[number]
-        parent = rows[number].parent
-        above = first.get(parent) if parent >= 0 else None
+    open_: dict[int, tuple[Spot, Sequence[Scored]]] = {}
+    for spot in spots:
+        found = options[spot.row]
+        if found and rows[spot.row].origin == "label":
+            found = _sure(found)
+        if found and found[0].score >= threshold:
+            open_[spot.row] = spot, found
+    pairs: list[tuple[float, int, int, Spot, Scored]] = []
+    for number, (spot, found) in open_.items():
+        above = open_.get(rows[number].parent)
+        total = above[1][0].concept.name if above is not None else ""
         same = "" if primary else known.get(_line(spot), "")
-        for scored in options[number]:
+        for scored in found:
             if scored.score < threshold:
                 break
             score = scored.score + (_SUM if spot.total else 0)
             if same and same == scored.qname:
                 score += _SAME_LINE
-            if above is not None and _feeds(scored, above.concept.name):
+            if total and total in scored.rule.parents:
                 score += _WITNESS
-            pairs.append((-score, number, len(pairs), scored))
+            pairs.append((-score, number, len(pairs), spot, scored))
     pairs.sort()
     taken: dict[int, Scored] = {}
-    used: dict[tuple[object, ...], list[int]] = {}
-    for _, number, _, scored in pairs:
+    used: dict[tuple[object, ...], list[Spot]] = {}
+    for _, number, _, spot, scored in pairs:
         if number in taken:
             continue
-        spot = by_row[number]
         key = (scored.qname, scored.rule.dims, _marks(spot), held_by.get(number), moment_of(scored, spot))
         rivals = used.setdefault(key, [])
-        if not rivals or all(_may_repeat(statement, spot, by_row[other]) for other in rivals):
+        if not rivals or all(_may_repeat(statement, spot, other) for other in rivals):
             taken[number] = scored
-            rivals.append(number)
+            rivals.append(spot)
     return taken
 
 
@@ -291,10 +290,6 @@ def _line(spot: Spot) -> tuple[object, str]:
 def _sure(found: Sequence[Scored]) -> Sequence[Scored]:
     """Figures inside labels lack the place of a line: only what their words say without doubt."""
     return [scored for scored in found if scored.score >= _SURE]
-
-
-def _feeds(scored: Scored, parent: str) -> bool:
-    return parent in scored.rule.parents
 
 
 def _marks(spot: Spot) -> tuple[str, ...]:
@@ -342,7 +337,7 @@ def _parts(
             continue
         own = taken.get(spot.row)
         # A name of its own in the tables beats an unknown part, if it may stand in that total at all.
-        rival = own is not None and (row.total or bool(own.rule.under) or _feeds(own, part.concept.name))
+        rival = own is not None and (row.total or bool(own.rule.under) or part.concept.name in own.rule.parents)
         if rival and not part.sure and statement.kind is not StatementKind.SUPPLEMENTAL:
             continue
         parts[spot.row] = _part_choice(spot, part, options[spot.row])

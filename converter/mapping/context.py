@@ -269,24 +269,20 @@ def _values(row: Row) -> tuple[object, ...]:
 
 def evidence(statements: Sequence[Statement], maps: Maps, labels: Labels) -> frozenset[str]:
     """The names of the evidence (`evidence.yaml`) that the release shows."""
-    said: dict[str, list[Words]] = {}
+    bags: dict[str, list[Words]] = {}
     for statement in statements:
-        said.setdefault(statement.kind, []).extend([labels[row.label].bag for row in statement.rows if row.label])
-
-    def joined(kinds: tuple[str, ...]) -> tuple[list[Words], Words]:
-        """The labels of some kinds of statement (of all for none), and all their words."""
-        bags = [bag for kind in kinds or said for bag in said.get(kind, ())]
-        return bags, frozenset().union(*bags)
-
-    of_kinds = Once(joined)
+        bags.setdefault(statement.kind, []).extend([labels[row.label].bag for row in statement.rows if row.label])
+    said = {kind: frozenset().union(*found) for kind, found in bags.items()}
+    of_kinds = Once[tuple[str, ...], Words](lambda kinds: frozenset().union(*[said.get(kind, ()) for kind in kinds]))
     shown: set[str] = set()
     for witness in maps.evidence:
         if not shown.isdisjoint(witness.unless):
             continue
-        bags, union = of_kinds[witness.statements]
+        kinds = witness.statements or tuple(bags)
         count = 0
-        for phrase in witness.phrases:
-            if phrase <= union and any(map(phrase.issubset, bags)):
+        # Most phrases have a word that none of these statements has.
+        for phrase in filter(of_kinds[kinds].issuperset, witness.phrases):
+            if any(any(map(phrase.issubset, bags.get(kind, ()))) for kind in kinds):
                 count += 1
                 if count >= witness.least:
                     shown.add(witness.name)

@@ -23,7 +23,7 @@ from converter.once import Once
 from converter.records import NamedTuple
 
 if TYPE_CHECKING:
-    from converter.mapping.match import Concepts
+    from converter.mapping.usable import Concepts
 
 
 class Part(NamedTuple):

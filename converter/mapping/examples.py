@@ -10,8 +10,9 @@ from typing import Any
 
 from converter.mapping.explain import spot
 from converter.mapping.index import Maps
-from converter.mapping.match import UNITS, Matcher
+from converter.mapping.match import Matcher
 from converter.mapping.rules import Rule, many
+from converter.mapping.usable import UNITS
 from converter.records import NamedTuple
 from converter.taxonomy import ConceptTable
 

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from converter.mapping.context import Spot
 from converter.mapping.index import Maps
 from converter.mapping.load import load_maps
-from converter.mapping.match import Matcher, Scored
+from converter.mapping.match import Matcher
+from converter.mapping.usable import Scored
 from converter.model import Candidate, StatementKind
 from converter.taxonomy import ConceptTable, concept_table
 

@@ -39,7 +39,8 @@ _DETAIL = regex(r"\([^()]*\d[^()]*\)|(?<=\w{3}),? (?:\$ ?[\d.]|\(?par value|no p
 """What describes a line without naming it: figures in parentheses, par values and share counts."""
 _WORD = regex(r"[A-Za-z0-9]+")
 _LEGAL = r"(?:inc|corp|corporation|company|co|ltd|limited|plc|llc|l\.?p|n\.?v)\b\.?"
-_DANGLING = regex(r"(?<=[a-z])(?:AttributableTo|To|Of|For|And|By|In|The|With)$")
+_SMALL_ENDS = ("To", "Of", "For", "And", "By", "In", "The", "With")
+_DANGLING = regex(rf"(?<=[a-z])(?:AttributableTo|{'|'.join(_SMALL_ENDS)})$")
 _SAID = {"per-share": r"per[a-z]*(?:share|unit)|eps", "percent": "percent|ratio|rate|margin|yield"}
 _SMALL = frozenset({"a", "an"})
 _SUSPECT = regex(r"[\d$]|[^\x00-\x7f]|par value|no par|at cost|ended|quarter|fiscal|unaudited")
@@ -73,6 +74,8 @@ def camel(label: str, company: str = "") -> str:
     >>> camel("Amortization of debt discount – net (Note 4)")
     'AmortizationOfDebtDiscountNet'
     """
+    if not label:
+        return ""
     lower = label.lower()
     # Most labels are words alone, and none that may have to go.
     plain = lower.isascii() and lower.replace(" ", "").isalpha()
@@ -87,7 +90,9 @@ def camel(label: str, company: str = "") -> str:
     text = text.replace("'", "")
     words = [w for w in _WORD.findall(text) if w.lower() not in _SMALL]
     name = "".join([w[0].upper() + (w[1:].lower() if len(w) > 4 and w.isupper() else w[1:]) for w in words])
-    name = _DANGLING.sub("", name.lstrip("0123456789"))
+    name = name.lstrip("0123456789")
+    if name.endswith(_SMALL_ENDS):
+        name = _DANGLING.sub("", name)
     return (name[:1].upper() + name[1:])[:_LONGEST]
 
 

@@ -72,6 +72,7 @@ class Tagging:
         self._index = index
         self._dimensions = dimensions
         self._equations = equations_of(statement)
+        self._columns = [(column.period, column.licence or column.heading, column.dims) for column in statement.columns]
 
     def facts_of(self, choice: Choice) -> list[Fact]:
         """The facts of one line, one for each usable column and concept."""
@@ -83,39 +84,40 @@ class Tagging:
         return facts
 
     def _facts_as(self, concept: Concept, choice: Choice) -> list[Fact]:
-        statement, spot = self.statement, choice.spot
-        row, columns, instant = statement.rows[spot.row], statement.columns, concept.period == "instant"
-        label, sums = row.label or spot.name, tuple(self._equations.get(spot.row, ()))
+        spot, dims = choice.spot, choice.dims
+        row, instant = self.statement.rows[spot.row], concept.period == "instant"
+        label, sums, section = row.label or spot.name, tuple(self._equations.get(spot.row, ())), row.section
+        rule, score, candidates = choice.rule, choice.score, choice.candidates
         factor, sign = self._signed(concept, choice, row)
         twelve = self.bases.trailing(row)
         facts = []
-        unit: Unit | None = None
+        told: Unit | None = None
         fits, measured = False, ""
         for number in spot.columns:
-            column, amount = columns[number], row.amounts[number]
+            amount = row.amounts[number]
             if amount is None or (amount.damaged and amount.repair is None):
                 continue
-            if amount.unit is not unit:
-                unit = amount.unit
+            printed, _, place, value, _, decimals, unit, _, _, proof, repair, licence = amount
+            if unit is not told:
+                told = unit
                 fits = _unit_fits(concept, unit)
                 measured = f"{unit.measure} per {unit.per}" if unit.per else unit.measure
-            period = column.period if fits else None
+            if not fits:
+                continue
+            period, heading, further = self._columns[number]
             if period is not None and (twelve or instant is not (period.start is None)):
                 period = _period(concept, period, choice, twelve)
             if period is None:
                 continue
-            value = amount.value
             if value and factor < 0:
                 value = -value
             evidence = made(Evidence, (
-                amount.place, label, amount.printed, row.section, amount.licence, column.licence or column.heading,
-                sign, measured, choice.rule, choice.score, choice.candidates, sums, amount.repair,
+                place, label, printed, section, licence, heading, sign, measured, rule, score, candidates, sums, repair,
             ))  # fmt: skip
-            dims = self._dimensions.resolve((*choice.dims, *column.dims)) if column.dims else choice.dims
             # Unit and period were chosen to fit the concept: the fact need not be asked whether it does.
             facts.append(made(Fact, (
-                "", concept, period, unit, dims, value, amount.decimals, evidence, amount.proof, self._index,
-                spot.row, number, amount,
+                "", concept, period, unit, self._dimensions.resolve((*dims, *further)) if further else dims, value,
+                decimals, evidence, proof, self._index, spot.row, number, amount,
             )))  # fmt: skip
         return facts
 

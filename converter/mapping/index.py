@@ -230,7 +230,7 @@ class Maps:
         """Word bags that several rules answer to, with those rules."""
         held: dict[str, list[int]] = {}
         for number, rule in enumerate(self.wordings.rules):
-            held.setdefault(" ".join(sorted(self.wordings.words(number))), []).append(rule)
+            held.setdefault(" ".join(sorted(self.wordings[number])), []).append(rule)
         return ((bag, rules) for bag, rules in held.items() if len(rules) > 1)
 
     def scope(self, kind: str) -> Scope:
@@ -266,9 +266,9 @@ class Maps:
             self._offer(best, scope.fits, label.head, _TAIL_DISCOUNT, ())
         if similar and all(found.score < _ANY_ORDER for found in best.values()):
             index = max(_LEAST, (least / _SIMILAR) ** 2)
-            self._similar(best, scope, label.bag, 1.0, index)
+            self._similar(best, scope, label.key, 1.0, index)
             if label.head != label.key:
-                self._similar(best, scope, frozenset(label.head), _TAIL_DISCOUNT, index)
+                self._similar(best, scope, label.head, _TAIL_DISCOUNT, index)
         if len(best) < 2:
             return list(best.values())
         return sorted(best.values(), key=_best_first)[:_MOST_ALIKE]
@@ -289,17 +289,20 @@ class Maps:
             if rule not in best or best[rule].score < score:
                 best[rule] = Alike(rule, score)
 
-    def _similar(self, best: dict[int, Alike], scope: Scope, key: Words, discount: float, least: float) -> None:
+    def _similar(
+        self, best: dict[int, Alike], scope: Scope, key: tuple[str, ...], discount: float, least: float
+    ) -> None:
         """Rules with wordings whose Jaccard index with the label, by weight, is at least `least`."""
-        for rule, (index, number) in self.wordings.alike(scope, key, least).items():
+        words = frozenset(key)
+        for rule, (index, number) in scope.alike[least][" ".join(key)].items():
             # The square root spreads what Jaccard presses together: half the weight in common is 0.71, not 0.5.
             score = discount * _SIMILAR * math.sqrt(index)
             if rule not in best or best[rule].score < score:
-                best[rule] = made(Alike, (rule, score, key, number))
+                best[rule] = made(Alike, (rule, score, words, number))
 
     def apart(self, alike: Alike) -> tuple[list[str], list[str]]:
         """The words that only a label has, and those that only the wording like it has."""
-        phrase = self.wordings.words(alike.wording)
+        phrase = self.wordings[alike.wording]
         return sorted(alike.words - phrase), sorted(phrase - alike.words)
 
     def holds(self, phrase: str, words: Words) -> bool:

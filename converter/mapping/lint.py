@@ -14,9 +14,9 @@ from converter.errors import MapError
 from converter.mapping.examples import Examples
 from converter.mapping.index import Maps
 from converter.mapping.load import BUILT_IN, layer_files
-from converter.mapping.match import UNITS
 from converter.mapping.rules import Rule, wordings
 from converter.mapping.tables import checked, compile_layers, rules_of
+from converter.mapping.usable import UNITS
 from converter.mapping.yaml_tables import Tree
 from converter.records import NamedTuple
 from converter.resources import maps_folder

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from converter.mapping.context import Spot
-from converter.mapping.match import Scored
+from converter.mapping.usable import Scored
 from converter.model import Statement
 
 _ENDS = ("closing", "opening")

@@ -160,7 +160,10 @@ class Lexicon:
     def read(self, printed: str, names: tuple[str, ...]) -> Label:
         """The same, the names one by one."""
         plain = self.plain[printed]
-        return self._read(printed, names) if any(name in plain.folded for name in names) else plain
+        for name in names:
+            if name in plain.folded:
+                return self._read(printed, names)
+        return plain
 
     def _read(self, printed: str, names: tuple[str, ...] = ()) -> Label:
         text = _lower(printed)

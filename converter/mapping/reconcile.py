@@ -7,23 +7,23 @@ negative and still is an expense: the sign of an adjustment follows from what th
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable
 
 from converter.model import Statement, StatementKind
 
 _KINDS = frozenset({StatementKind.RECONCILIATION, StatementKind.GUIDANCE})
 
 
-def chains(statement: Statement, adjusters: Container[int] = ()) -> dict[int, int]:
+def chains(statement: Statement, adjusts: Callable[[int], bool] = lambda row: False) -> dict[int, int]:
     """For each adjustment of a reconciliation (its row) the row where its chain starts; none for other statements.
 
-    A sum that begins with an adjustment itself (one of the `adjusters`, "total special items") starts no chain."""
+    A sum that begins with a row that `adjusts` itself ("total special items") starts no chain."""
     start: dict[int, int] = {}
     if statement.kind in _KINDS:
         totals = {equation.total for equation in statement.equations if equation.addends}
         for equation in statement.equations:
             rows = sorted(row for row, _ in equation.addends)
-            if len(rows) < 2 or rows[0] > equation.total or rows[0] in adjusters:
+            if len(rows) < 2 or rows[0] > equation.total or adjusts(rows[0]):
                 continue
             for row in rows[1:]:
                 if row not in totals:

@@ -12,10 +12,14 @@ from collections.abc import Sequence
 
 from converter.mapping.normalise import Lexicon
 from converter.mapping.packed import Packed
+from converter.once import Once
 from converter.records import NamedTuple
+from converter.remembered import Remembered
 
 MILLION = 1_000_000
 _UNKNOWN = 0.9
+_MOST_LABELS = 512
+"""How many labels are remembered that are like wordings, of a kind of statement."""
 
 Words = frozenset[str]
 
@@ -28,7 +32,7 @@ class Posting(NamedTuple):
     held: frozenset[int]
 
 
-class Wordings(dict[int, frozenset[int]]):
+class Wordings(dict[int, Words]):
     """What the rules answer to: under its number the words of a wording."""
 
     def __init__(self, packed: Packed, lexicon: Lexicon) -> None:
@@ -44,13 +48,10 @@ class Wordings(dict[int, frozenset[int]]):
         self._postings = packed.numbers("postings")
         self._posting_ends = packed.numbers("postings end")
 
-    def __missing__(self, number: int) -> frozenset[int]:
-        bag = self[number] = frozenset(_row(self._bags, self._ends, number))
-        return bag
-
-    def words(self, number: int) -> Words:
-        """The words of a wording as they are spelled."""
-        return frozenset([self.vocabulary[place] for place in self[number]])
+    def __missing__(self, number: int) -> Words:
+        places = _row(self._bags, self._ends, number)
+        words = self[number] = frozenset([self.vocabulary[place] for place in places])
+        return words
 
     def using(self, place: int) -> Sequence[int]:
         """The wordings with a word, the lightest first."""
@@ -68,31 +69,32 @@ class Wordings(dict[int, frozenset[int]]):
         the index and the number; of wordings equally alike the first."""
         rules, heavy = self.rules, self.weights
         known = sorted([self.places[word] for word in key if word in self.places])
-        postings = [scope[place] for place in known]
-        weights = [self._word_weights[place] for place in known]
         total = sum([self.weight(word) for word in key])
-        promising = _promising(postings, weights, total, least)
-        common = dict.fromkeys(sorted(promising), 0)
-        for posting, weight in zip(postings, weights, strict=True):
-            for number in posting.held & promising:
-                common[number] += weight
+        common = _common(
+            [scope[place] for place in known], [self._word_weights[place] for place in known], total, least
+        )
         found: dict[int, tuple[float, int]] = {}
         for number, weight in common.items():
             index = weight / (total + heavy[number] - weight)
             if index >= least:
                 rule = rules[number]
                 held = found.get(rule)
-                if held is None or index > held[0]:
+                if held is None or index > held[0] or (index == held[0] and number < held[1]):
                     found[rule] = index, number
         return found
 
 
 class Scope(dict[int, Posting]):
-    """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings."""
+    """The rules that may answer in one kind of statement: how well each fits it, and by word their wordings.
+
+    `alike` gives under a least index and some words, with blanks between, what `Wordings.alike` finds for them."""
 
     def __init__(self, fits: list[float], wordings: Wordings) -> None:
         super().__init__()
         self.fits = fits
+        self.alike: Once[float, Remembered[dict[int, tuple[float, int]]]] = Once(
+            lambda least: Remembered(lambda words: wordings.alike(self, frozenset(words.split()), least), _MOST_LABELS)
+        )
         self._wordings = wordings
 
     def __missing__(self, place: int) -> Posting:
@@ -102,14 +104,15 @@ class Scope(dict[int, Posting]):
         return found
 
 
-def _promising(postings: Sequence[Posting], weights: Sequence[int], total: int, least: float) -> set[int]:
-    """The wordings that may reach the least index with a label, by its words that wordings have, the rarest first.
+def _common(postings: Sequence[Posting], weights: Sequence[int], total: int, least: float) -> dict[int, int]:
+    """What the words weigh that wordings have in common with a label, for all that may reach the least index with it;
+    by the label's words that wordings have, the rarest first.
 
     Words in common that weigh `w` reach it only with wordings that weigh `w / least + w - total` at most. Most
     wordings with a word have none but that one in common with the label, and of these only light ones can.
     """
     lightest, more = math.floor(least * total), 1 / least + 1
-    found: set[int] = set()
+    found: dict[int, int] = {}
     rest = sum(weights)
     for at, (posting, weight) in enumerate(zip(postings, weights, strict=True), start=1):
         if rest < lightest:
@@ -117,10 +120,13 @@ def _promising(postings: Sequence[Posting], weights: Sequence[int], total: int, 
         start = bisect_left(posting.weights, lightest)
         alone = bisect_right(posting.weights, math.ceil(weight * more - total), start)
         end = bisect_right(posting.weights, math.ceil(rest * more - total), alone)
-        found.update(posting.numbers[start:alone])
-        if others := posting.numbers[alone:end]:
-            for later in postings[at:]:
-                found |= later.held.intersection(others)
+        begun = dict.fromkeys(posting.numbers[start:alone], weight)
+        if near := posting.numbers[start:end]:
+            for later, adds in zip(postings[at:], weights[at:], strict=True):
+                for number in later.held.intersection(near):
+                    begun[number] = begun.get(number, weight) + adds
+        # Wordings with a rarer word of the label were counted when it was that word's turn.
+        found = begun | found
         rest -= weight
     return found
 

@@ -25,7 +25,7 @@ from converter.resources import mapped, maps_folder
 
 FAMILIES = ("us-gaap", "srt", "dei")
 _LAST_YEAR = 9999
-_APART = 32_768
+_APART = 4_096
 
 
 class Entry(NamedTuple):
@@ -221,16 +221,10 @@ class _Long:
         text, start = self._text, f"{name},".encode("ascii", "replace")
         begins, names = self._landmarks
         at = bisect_right(names, start)
+        # The line looked for begins between two landmarks, if it is there.
         low, high = begins[max(at - 1, 0)], begins[at] if at < len(begins) else len(text)
-        # The line looked for begins in low…high, if it is there.
-        while low < high:
-            begin = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = text.find(b"\n", begin) + 1
-            line = text[begin:end]
-            if line.startswith(start):
-                return line.decode("ascii").rstrip()
-            low, high = (end, high) if line < start else (low, begin)
-        return None
+        begin = text.find(b"\n" + start, low - 1, high) + 1
+        return text[begin : text.find(b"\n", begin)].decode("ascii").rstrip() if begin else None
 
     @cached_property
     def _landmarks(self) -> tuple[list[int], list[bytes]]:
