@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any
 
 from converter import __version__
-from converter.jsontext import encoded, narrow
 from converter.model import (
     Candidate,
     Column,
@@ -34,6 +33,7 @@ from converter.model import (
 )
 from converter.report_facts import FactTexts, Lines, qualified
 from converter.textblocks import TYPE as TEXT_BLOCK
+from converter.utf8 import encoded, narrow
 
 REPORT_FORMAT = "https://release2xbrl.example/report/1"
 Json = dict[str, Any]

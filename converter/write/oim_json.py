@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from converter.jsontext import encoded, narrow, quoted
+from converter.jsontext import quoted
 from converter.model import Dimension, Evidence, Fact, Period, Proof, Repair, Unit
 from converter.once import Once
+from converter.utf8 import encoded, narrow
 from converter.write.contexts import Resources
 from converter.write.names import PROVENANCE, Names
 from converter.write.values import canonical, has_language, interval
