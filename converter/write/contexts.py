@@ -44,7 +44,14 @@ def resources(facts: Iterable[Fact], names: Names) -> Resources:
         return f' contextRef="{context}" unitRef="{units[unit]}"'
 
     referred = Once(references)
-    of = {fact.id: (names.concept(fact.concept), referred[fact.period, fact.unit, fact.dims]) for fact in facts}
+    of: dict[str, tuple[str, str]] = {}
+    concept, name = None, ""
+    for fact in facts:
+        if fact.concept is not concept:
+            # The facts of a row have one concept, most often.
+            concept = fact.concept
+            name = names.concept(concept)
+        of[fact.id] = name, referred[fact.period, fact.unit, fact.dims]
     return Resources(contexts, units, of)
 
 
