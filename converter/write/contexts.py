@@ -21,12 +21,14 @@ class Resources(NamedTuple):
     """The ids of contexts and units, in the order they are written.
 
     `of` gives, by its id, what every format says a fact is of: the QName of its concept, and the attributes that refer
-    to its context and its unit. Facts of which both are the same are duplicates.
+    to its context and its unit. Facts of which both are the same are duplicates. `xml` has all contexts, then all
+    units, a line each: inline XBRL and the instance declare the same ones.
     """
 
     contexts: dict[Context, str]
     units: dict[Unit, str]
     of: dict[str, tuple[str, str]]
+    xml: str
 
 
 def resources(facts: Iterable[Fact], names: Names) -> Resources:
@@ -52,7 +54,9 @@ def resources(facts: Iterable[Fact], names: Names) -> Resources:
             concept = fact.concept
             name = names.concept(concept)
         of[fact.id] = name, referred[fact.period, fact.unit, fact.dims]
-    return Resources(contexts, units, of)
+    lines = [context_xml(key, ident, names) for key, ident in contexts.items()]
+    lines += [unit_xml(unit, ident, names) for unit, ident in units.items()]
+    return Resources(contexts, units, of, "\n".join(lines))
 
 
 def _unit_id(unit: Unit, taken: Iterable[str]) -> str:
@@ -90,10 +94,3 @@ def unit_xml(unit: Unit, ident: str, names: Names) -> str:
             f"<xbrli:unitDenominator>{below}</xbrli:unitDenominator></xbrli:divide>"
         )
     return f'<xbrli:unit id="{ident}">{measure}</xbrli:unit>'
-
-
-def resources_xml(found: Resources, names: Names) -> str:
-    """All contexts, then all units, a line each."""
-    lines = [context_xml(key, ident, names) for key, ident in found.contexts.items()]
-    lines += [unit_xml(unit, ident, names) for unit, ident in found.units.items()]
-    return "\n".join(lines)
