@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any
 
 from converter import __version__
-from converter.jsontext import encoded, narrow
 from converter.model import (
     Candidate,
     Column,
@@ -34,6 +33,7 @@ from converter.model import (
 )
 from converter.report_facts import FactTexts, Lines, qualified
 from converter.textblocks import TYPE as TEXT_BLOCK
+from converter.utf8 import encoded, narrow
 
 REPORT_FORMAT = "https://release2xbrl.example/report/1"
 Json = dict[str, Any]
@@ -85,14 +85,15 @@ def dump(report: Mapping[str, Any]) -> bytes:
     (The standard library's indentation is written in Python and takes longer than the conversion it reports on.)
     """
     encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(", ", ": "), default=_plain).encode
-    members = []
+    parts: list[str] = []
     for key, value in report.items():
+        parts += (",\n" if parts else "{\n", f' "{key}": ')
         if isinstance(value, list) and value:
             items = ",\n  ".join(value) if isinstance(value, Lines) else narrow(_listed(encode(value), value))
-            members.append(f' "{key}": [\n  {items}\n ]')
+            parts += ("[\n  ", items, "\n ]")
         else:
-            members.append(f' "{key}": {narrow(encode(value))}')
-    return encoded("{\n" + ",\n".join(members) + "\n}\n")
+            parts.append(narrow(encode(value)))
+    return encoded("".join([*parts, "\n}\n"]))
 
 
 def _listed(text: str, items: Sequence[Json]) -> str:
@@ -203,7 +204,8 @@ def _equations(conversion: Conversion) -> dict[tuple[int, str], Json]:
             found.setdefault((index, data["text"]), data)
     named: dict[tuple[int, tuple[str, ...]], int] = {}
     for fact in conversion.facts:
-        named.setdefault((fact.statement, fact.evidence.equations), fact.row)
+        if texts := fact.evidence.equations:
+            named.setdefault((fact.statement, texts), fact.row)
     for (index, texts), row in named.items():
         for text in texts:
             if (index, text) not in found:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from converter.jsontext import quoted
-from converter.model import Candidate, Concept, Dimension, Evidence, Fact, Period, Place, Proof, Repair, Unit
+from converter.model import Candidate, Concept, Dimension, Fact, Period, Place, Proof, Repair, Unit
 from converter.once import Once
 from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.textblocks import opening
@@ -55,7 +55,7 @@ class FactTexts:
         about = (concept, label, section, scale, dated, sign, measured, rule)
         if about != self._row:
             self._row = about
-            self._about = (self._concept(concept), self._words(why))
+            self._about = (self._concept(concept), self._words(label, section, (scale, dated, sign, measured), rule))
         name, words = self._about
         if isinstance(value, Decimal):
             said = f'"{value:f}"'
@@ -90,12 +90,12 @@ class FactTexts:
     def _name(self, name: str) -> str:
         return quoted(qualified(name, self.prefix))
 
-    def _words(self, evidence: Evidence) -> str:
+    def _words(self, label: str, section: tuple[str, ...], reading: tuple[str, str, str, str], rule: str) -> str:
         """Label, section and reasons: the same for all facts of a row, most often."""
-        why = self._reasons[evidence.scale, evidence.period, evidence.sign, evidence.unit]
-        if evidence.rule:
-            why += f'{", " if why else ""}"concept": {quoted(evidence.rule)}'
-        said = f'"label": {quoted(evidence.label)}{self._section[evidence.section]}'
+        why = self._reasons[reading]
+        if rule:
+            why += f'{", " if why else ""}"concept": {quoted(rule)}'
+        said = f'"label": {quoted(label)}{self._section[section]}'
         return f'{said}, "why": {{{why}}}' if why else said
 
     def _spelled(self, context: tuple[Period, Unit | None, tuple[Dimension, ...]]) -> str:

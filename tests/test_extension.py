@@ -36,6 +36,7 @@ from converter.taxonomy import concept_table
 from converter.write import extension_names
 from converter.write.calculations import coverage, summations
 from converter.write.extension import extension_files
+from converter.write.networks import _cleaned, clean
 
 USD = money("USD")
 QUARTER = Period(date(2011, 6, 30), date(2011, 4, 1))
@@ -194,6 +195,19 @@ def test_parts_with_dimensions_of_their_own_do_not_add_up_to_a_total_without() -
     ]
     product = (("us-gaap:ProductOrServiceAxis", "us-gaap:ProductMember"),)
     assert summations(conversion(lines, [PROFIT_SUM], dims={0: product})) == ()
+
+
+@pytest.mark.parametrize("last", [("Land",), ("Inventory", "Land")])
+def test_a_sum_that_would_make_a_total_part_of_itself_is_left_out(last: tuple[str, ...]) -> None:
+    names = ["Assets", *last[::-1], "Goodwill"]
+    concepts = {"Inventory": "InventoryNet"}
+    lines: list[Line] = [(n, concepts.get(n, n), (0, 0) if n == "Goodwill" else (5, 6), 1) for n in names]
+    instants = (Period(date(2011, 6, 30)), Period(date(2010, 12, 31)))
+    nothing, circle = len(names) - 1, len(names) - 2
+    equations = [Equation(n, ((n + 1, 1), (nothing, 1)), (0, 1)) for n in range(circle)]
+    equations.append(Equation(circle, ((0, 1), (nothing, 1)), (0, 1)))
+    report = conversion(lines, equations, kind=StatementKind.BALANCE, periods=instants)
+    assert [s.total.partition(":")[2] for s in summations(report)] == [concepts.get(n, n) for n in names[:circle]]
 
 
 def test_a_second_sum_of_the_same_total_gets_a_role_of_its_own() -> None:
@@ -374,3 +388,8 @@ def test_any_labels_and_headings_make_sound_files(
         pairs = [(a.get(f"{XLINK}from"), a.get(f"{XLINK}to")) for a in link.iter(f"{LINK}presentationArc")]
         assert len(set(pairs)) == len(pairs), "xlink allows one arc between two labels"
         assert not [pair for pair in pairs if pair[0] == pair[1]]
+
+
+@given(st.text(st.sampled_from("aB (1)[]*†:  \t\xa0\x07§é")))
+def test_a_label_that_needs_no_cleaning_is_what_cleaning_makes_of_it(label: str) -> None:
+    assert clean(label) == _cleaned(label)

@@ -7,9 +7,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converter.jsontext import encoded, narrow, quoted
+from converter.jsontext import quoted
 from converter.once import Once
 from converter.report import dump
+from converter.utf8 import encoded, narrow
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -18,7 +18,7 @@ from converter.read.html import parse
 from converter.write import xhtml
 from converter.write.ixbrl_html import html_page
 from converter.write.markup import Mark
-from converter.write.tags import _DROPPED
+from converter.write.tags import _DROPPED, _made_safe, safe_style
 from converter.write.xhtml import tidy
 
 
@@ -179,6 +179,22 @@ def test_rows_taken_whole_come_out_as_those_taken_tag_by_tag(soup: list[str]) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xhtml, "valid_rows", lambda *_: ())
         assert tidy(source.tokens, {"x"}) == whole
+
+
+_STYLE_PIECES = st.sampled_from(
+    ("url(x)", "URL (", "Expression(", "beha", "vior:", "BEHAVIOUR :", "-moz-binding", "@Import", "java", "script:",
+     "JAVA\u017fcript:", "-sec-ix-hidden:f-1", "/*", "*/", "\\", "&lt;", "\ufffe", "color:red", ";", " ", "\t", "é")
+)  # fmt: skip
+
+
+@given(st.lists(_STYLE_PIECES, max_size=8).map("".join))
+def test_a_style_that_looks_harmless_is_what_the_thorough_look_makes_of_it(style: str) -> None:
+    assert safe_style(style) == _made_safe(style)
+
+
+def test_characters_that_xml_has_no_room_for_are_not_in_the_page() -> None:
+    source = read("<html><body><p>figures 1 2 3</p><p>a\ufffeb\uffff\ufffd\uff01</p></body></html>".encode(), "r.htm")
+    assert "<p>ab\ufffd\uff01</p>" in html_page(source, [], set()).body.decode()
 
 
 def test_a_mark_beside_an_ampersand_stands_where_its_digits_are() -> None:

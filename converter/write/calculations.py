@@ -46,7 +46,8 @@ def summations(conversion: Conversion, lines: LineItems | None = None) -> tuple[
     found: list[Summation] = []
     for index, statement in enumerate(conversion.statements):
         sums: dict[str, list[_Addends]] = defaultdict(list)
-        below: dict[tuple[str, int], set[str]] = defaultdict(set)
+        below: dict[tuple[str, int], set[str]] = {}
+        added: set[str] = set()
         for equation in statement.equations:
             said = _said(equation, index, statement.rows, rows)
             if said is None or said[1] in sums[said[0]]:
@@ -56,8 +57,9 @@ def summations(conversion: Conversion, lines: LineItems | None = None) -> tuple[
                 verdicts[said] = spans.consistent(total, addends)
             rank = len(sums[total])
             children = {name for name, _ in addends}
-            if not verdicts[said] or _reaches(below, rank, children, total):
+            if not verdicts[said] or (total in added and _reaches(below, rank, children, total)):
                 continue
+            added |= children
             sums[total].append(addends)
             below[total, rank] = children
             found.append(Summation(index, rank, total, addends))
@@ -79,21 +81,23 @@ def _said(equation: Equation, index: int, printed: Sequence[Row], rows: Rows) ->
     if len(total) != 1 or not equation.addends:
         return None
     name, concept, facts, sign = total[0]
-    dims, units = {fact.dims for fact in facts}, {fact.unit for fact in facts}
+    of = {(fact.unit, fact.dims) for fact in facts}
+    alike = len({dims for _, dims in of}) == 1
+    wanted = set(equation.columns)
     addends: dict[str, int] = {}
     for row, weight in sorted(equation.addends):
         items = rows.get((index, row), [])
-        amounts, columns = printed[row].amounts, [fact.column for item in items for fact in item.facts]
-        for column in equation.columns:
+        amounts = printed[row].amounts
+        for column in wanted.difference([fact.column for item in items for fact in item.facts]):
             amount = amounts[column]
-            if amount is not None and amount.value and column not in columns:
+            if amount is not None and amount.value:
                 return None
         if not items:
             continue
         child = items[0]
-        if len(items) > 1 or len(dims) != 1 or dims.symmetric_difference([fact.dims for fact in child.facts]):
+        if len(items) > 1 or not alike or child.concept.period != concept.period:
             return None
-        if child.concept.period != concept.period or units.symmetric_difference([fact.unit for fact in child.facts]):
+        if of.symmetric_difference([(fact.unit, fact.dims) for fact in child.facts]):
             return None
         legal = _legal(concept, child.concept)
         # A row of zeros says nothing of its sign: then the balances do.
@@ -162,7 +166,7 @@ class _Spans:
             if not isinstance(fact.value, Decimal):
                 continue
             span = (fact.value, half_of_place(fact.decimals))
-            context = (fact.period, fact.unit, fact.dims)
+            context = fact[2:5]
             held[context] = _common(held[context], span) if context in held else span
         return held
 

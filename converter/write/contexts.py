@@ -21,12 +21,14 @@ class Resources(NamedTuple):
     """The ids of contexts and units, in the order they are written.
 
     `of` gives, by its id, what every format says a fact is of: the QName of its concept, and the attributes that refer
-    to its context and its unit. Facts of which both are the same are duplicates.
+    to its context and its unit. Facts of which both are the same are duplicates. `xml` has all contexts, then all
+    units, a line each: inline XBRL and the instance declare the same ones.
     """
 
     contexts: dict[Context, str]
     units: dict[Unit, str]
     of: dict[str, tuple[str, str]]
+    xml: str
 
 
 def resources(facts: Iterable[Fact], names: Names) -> Resources:
@@ -44,8 +46,17 @@ def resources(facts: Iterable[Fact], names: Names) -> Resources:
         return f' contextRef="{context}" unitRef="{units[unit]}"'
 
     referred = Once(references)
-    of = {fact.id: (names.concept(fact.concept), referred[fact.period, fact.unit, fact.dims]) for fact in facts}
-    return Resources(contexts, units, of)
+    of: dict[str, tuple[str, str]] = {}
+    concept, name = None, ""
+    for fact in facts:
+        if fact.concept is not concept:
+            # The facts of a row have one concept, most often.
+            concept = fact.concept
+            name = names.concept(concept)
+        of[fact.id] = name, referred[fact.period, fact.unit, fact.dims]
+    lines = [context_xml(key, ident, names) for key, ident in contexts.items()]
+    lines += [unit_xml(unit, ident, names) for unit, ident in units.items()]
+    return Resources(contexts, units, of, "\n".join(lines))
 
 
 def _unit_id(unit: Unit, taken: Iterable[str]) -> str:
@@ -83,10 +94,3 @@ def unit_xml(unit: Unit, ident: str, names: Names) -> str:
             f"<xbrli:unitDenominator>{below}</xbrli:unitDenominator></xbrli:divide>"
         )
     return f'<xbrli:unit id="{ident}">{measure}</xbrli:unit>'
-
-
-def resources_xml(found: Resources, names: Names) -> str:
-    """All contexts, then all units, a line each."""
-    lines = [context_xml(key, ident, names) for key, ident in found.contexts.items()]
-    lines += [unit_xml(unit, ident, names) for unit, ident in found.units.items()]
-    return "\n".join(lines)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from converter.model import Fact
-from converter.write.contexts import Resources, resources_xml
+from converter.write.contexts import Resources
 from converter.write.names import Names
 from converter.write.values import plain
 from converter.xmltext import escape, quoteattr
@@ -31,7 +31,7 @@ def write_instance(facts: Sequence[Fact], found: Resources, names: Names) -> byt
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<xbrli:xbrl{attributes} xml:lang="en-US">',
         f'<link:schemaRef xlink:type="simple" xlink:href={quoteattr(names.extension.schema)}/>',
-        resources_xml(found, names),
+        found.xml,
         *[_fact(fact, *found.of[fact.id]) for fact in facts],
         "</xbrli:xbrl>\n",
     ]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from converter.model import Conversion, Fact
 from converter.records import NamedTuple
-from converter.write.contexts import Resources, resources_xml
+from converter.write.contexts import Resources
 from converter.write.markup import Mark, Markup, mark_up, text_opening
 from converter.write.names import PROVENANCE, Names
 from converter.write.page import Page
@@ -119,5 +119,5 @@ def _header(markup: Markup, found: Resources, names: Names) -> str:
     return (
         f'<div style="display:none">\n<ix:header>\n{hidden}<ix:references>'
         f'<link:schemaRef xlink:type="simple" xlink:href={quoteattr(names.extension.schema)}/></ix:references>\n'
-        f"<ix:resources>\n{resources_xml(found, names)}\n</ix:resources>\n</ix:header>\n</div>\n"
+        f"<ix:resources>\n{found.xml}\n</ix:resources>\n</ix:header>\n</div>\n"
     )

@@ -20,7 +20,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from converter.lazy import regex
-from converter.model import Fact, Place
+from converter.model import Fact, Place, Proof
 from converter.records import NamedTuple
 from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.contexts import Resources
@@ -252,18 +252,28 @@ def _significant(value: Decimal) -> tuple[str, int]:
 
 
 def _opening(fact: Fact, tag: _Tag, found: Resources) -> str:
-    value = fact.value
-    name, references = found.of[fact.id]
-    element, said, scale = tag
+    ident, _, _, _, _, value, decimals, evidence, proof, _, _, _, amount = fact
+    name, references = found.of[ident]
     if value is None:
         said = ' xsi:nil="true"'
+    elif isinstance(value, Decimal):
+        said = _numeric(tag, decimals, value < 0)
     else:
-        if isinstance(value, Decimal):
-            sign = ' sign="-"' if value < 0 else ""
-            said = f' decimals="{"INF" if fact.decimals is None else fact.decimals}"{scale}{sign}{said}'
-        if fact.amount is not None:
-            said += f' r2x:proof="{fact.proof}" r2x:confidence="{fact.evidence.confidence!s}"'
-    return f'<ix:{element} id="{fact.id}" name="{name}"{references}{said}>'
+        said = tag.format
+    if amount is not None and value is not None:
+        said = f'{said}{_PROOFS[proof]} r2x:confidence="{evidence.confidence!s}"'
+    return f'<ix:{tag.element} id="{ident}" name="{name}"{references}{said}>'
+
+
+_PROOFS = {proof: f' r2x:proof="{proof}"' for proof in Proof}
+
+
+@lru_cache(maxsize=256)
+def _numeric(tag: _Tag, decimals: int | None, negative: bool) -> str:
+    """The attributes of a number that is not nil."""
+    _, said, scale = tag
+    sign = ' sign="-"' if negative else ""
+    return f' decimals="{"INF" if decimals is None else decimals}"{scale}{sign}{said}'
 
 
 def text_opening(fact: Fact, found: Resources) -> str:

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from converter.lazy import regex
-from converter.model import Conversion, Fact, Row, Statement, StatementKind
+from converter.model import Conversion, Dimension, Fact, Row, Statement, StatementKind
 from converter.records import NamedTuple
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
@@ -44,6 +44,8 @@ _FOOTNOTE = regex(r"\s*(?:\((?:\d{1,2}|[a-z])\)|\[(?:\d{1,2}|[a-z])\]|[*†‡§
 _FOOTNOTE_SIGNS = frozenset("([*†‡§")
 _MARKS = (")", "]", "*", "†", "‡", "§")
 """What a footnote mark ends with."""
+_CUT = (*_MARKS, ":", " ")
+_LONGEST = 500
 
 
 class Node(NamedTuple):
@@ -131,7 +133,7 @@ class _Builder:
         what = "Statement" if kind.primary or kind is StatementKind.EQUITY else "Disclosure"
         root = heading_abstract("", kind.value, self.year)
         items = [item for _, same_row in rows for item in same_row]
-        axes = self._axes(fact for item in items for fact in item.facts)
+        axes = self._axes([fact.dims for item in items for fact in item.facts])
         network, spine = self._open(what, title, [item.name for item in items], axes, root, index)
         sections: dict[tuple[str, ...], Node] = {(): spine}
         used = {network.root.name, spine.name}
@@ -189,7 +191,7 @@ class _Builder:
 
     def _flat(self, what: str, title: str, facts: list[Fact], root: str) -> None:
         names = dict.fromkeys([fact.concept.qname for fact in facts])
-        _, spine = self._open(what, title, names, self._axes(facts), root)
+        _, spine = self._open(what, title, names, self._axes([fact.dims for fact in facts]), root)
         for concept in names:
             preferred = "" if concept.startswith("ext:") else "terseLabel"
             spine.children.append(Node(concept, preferred, []))
@@ -228,10 +230,10 @@ class _Builder:
         self.taken.add(ident)
         return (title if number == 1 else f"{title} ({number})"), ident
 
-    def _axes(self, facts: Iterable[Fact]) -> list[Axis]:
+    def _axes(self, used: Iterable[tuple[Dimension, ...]]) -> list[Axis]:
         axes: dict[str, Axis] = {}
-        for fact in facts:
-            for name, member in fact.dims:
+        for dims in dict.fromkeys(used):
+            for name, member in dims:
                 axis = axes.get(name) or axes.setdefault(name, Axis(name, self._domain(name), []))
                 if member != axis.domain and member not in axis.members:
                     axis.members.append(member)
@@ -281,6 +283,12 @@ def _edge(statement: Statement, facts: Iterable[Fact]) -> str:
 
 def clean(label: str) -> str:
     """A label without footnote marks, its colon and characters XML forbids; at most 500 characters (EFM 6.5.36)."""
+    if label.isprintable() and "  " not in label and label[:1] != " " and not label.endswith(_CUT):
+        return label[:_LONGEST]
+    return _cleaned(label)
+
+
+def _cleaned(label: str) -> str:
     text = " ".join((label if label.isprintable() else _UNCLEAN.sub(" ", label)).split())
     while (
         text.endswith(_MARKS)
@@ -288,7 +296,7 @@ def clean(label: str) -> str:
         and (shorter := _FOOTNOTE.sub("", text)) != text
     ):
         text = shorter
-    return text.rstrip(":").rstrip()[:500]
+    return text.rstrip(":").rstrip()[:_LONGEST]
 
 
 def camel(label: str) -> str:

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from converter.jsontext import encoded, narrow, quoted
-from converter.model import Dimension, Evidence, Fact, Period, Proof, Repair, Unit
+from converter.jsontext import quoted
+from converter.model import Dimension, Fact, Period, Proof, Repair, Unit
 from converter.once import Once
+from converter.utf8 import encoded, narrow
 from converter.write.contexts import Resources
 from converter.write.names import PROVENANCE, Names
 from converter.write.values import canonical, has_language, interval
@@ -98,7 +99,7 @@ class _Lines:
         row = (name, label, section, scale, sign, measured, rule)
         if row != self._row:
             self._row = row
-            self._about = (narrow(name), self._words(why))
+            self._about = (narrow(name), self._words(label, section, (scale, sign, measured), rule))
         concept, words = self._about
         key = references if unit is not None else (references, has_language(fact))
         shared = self.shared.get(key) or self._shared(key, fact)
@@ -111,11 +112,10 @@ class _Lines:
             f"{self.equations[equations]}{at}{repaired}}}}}"
         )
 
-    def _words(self, why: Evidence) -> str:
+    def _words(self, label: str, section: tuple[str, ...], reading: tuple[str, str, str], rule: str) -> str:
         """The members that the facts of a row have in common."""
-        because = f',"rule":{quoted(why.rule)}' if why.rule else ""
-        reading = self.reading[why.scale, why.sign, why.unit]
-        return f'"label":{quoted(why.label)}{self.section[why.section]}{reading}{because}'
+        because = f',"rule":{quoted(rule)}' if rule else ""
+        return f'"label":{quoted(label)}{self.section[section]}{self.reading[reading]}{because}'
 
     def _shared(self, key: object, fact: Fact) -> str:
         """The dimensions that facts of the same context and unit have in common; text in a language says that too."""

@@ -163,6 +163,8 @@ _UNSAFE = regex(
     r"""|-sec-ix-""",
     re.I,
 )
+_RISKS = ("(", "\\", "/*", "&", "@import", "behav", "-moz-b", "script:", "-sec-ix-")
+"""What is in every style that is unsafe or not what it looks like. (Looking for these takes a sixth of the pattern.)"""
 _SAYS_NOTHING = regex(r"(?:.*\b(?:logo|image|img|picture|graphic|photo)\b.*|.*\.(?:jpe?g|gif|png)|g?\d*)", re.I)
 _DECLARATION = regex(r"[^;]+")
 _COLOUR = regex(r"#?[A-Za-z0-9]{1,30}")
@@ -271,7 +273,7 @@ def _checked(key: str, value: str) -> str:
 
 
 def _safe(value: str) -> str:
-    return _NOT_XML.sub("", value)
+    return value if value.isprintable() else _NOT_XML.sub("", value)
 
 
 def _address(value: str) -> str:
@@ -296,9 +298,19 @@ def _image(value: str) -> str:
     return value if re.match(r"data:image/(?:png|gif|jpeg);base64,[A-Za-z0-9+/=\s]*\Z", value) else ""
 
 
-@remembered(8_192)
 def safe_style(value: str) -> str:
     """Style declarations without those that fetch or run something."""
+    if value.isascii() and value.isprintable():
+        small = value.lower()
+        for sign in _RISKS:
+            if sign in small:
+                break
+        else:
+            return value.strip().rstrip(";")
+    return _made_safe(value)
+
+
+def _made_safe(value: str) -> str:
     value = _NOT_XML.sub("", value).strip().rstrip(";")
     if "\\" in value or "/*" in value or "&" in value:
         value = re.sub(r"/\*.*?\*/|\\|&(?:lt|gt);", "", value)

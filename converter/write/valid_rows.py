@@ -12,6 +12,7 @@ from itertools import compress
 
 from converter.lazy import regex
 from converter.records import NamedTuple
+from converter.utf8 import narrow
 from converter.write.tags import Kind, Tag
 
 _OPENS = {Kind.ROW: "R", Kind.CELL: "C", Kind.TEXT_BLOCK: "P", Kind.BLOCK: "D", Kind.INLINE: "I"}
@@ -34,7 +35,7 @@ _ROWS = regex(_rows())
 
 
 class Rows(NamedTuple):
-    """Tags `start` to `end` (exclusive) of the page, and what is written for each with the text behind it."""
+    """Tags `start` to `end` (exclusive) of the page, and what is written for each with the text behind it (`utf8`)."""
 
     start: int
     end: int
@@ -68,7 +69,7 @@ def valid_rows(raws: Sequence[str], texts: Sequence[str], translated: Callable[[
     # Most tags have another one right behind them.
     for at in compress(range(len(texts)), texts):
         text = texts[at]
-        written[at] += text
+        written[at] += text if text.isascii() else narrow(text)
         if line[at] in _BETWEEN and not (text.isspace() and text.isascii()):
             line[at] = "?"
     for match in _ROWS.finditer("".join(line)):
