@@ -19,6 +19,7 @@ from decimal import Decimal
 from converter.lazy import regex
 from converter.model import PURE, SHARES, StatementKind, Unit, money, per_share
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 _SCALE_WORD = regex(
     r"(?<!\d )\b(?P<plural>thousands|millions|billions)\b"
@@ -225,6 +226,7 @@ def row_kind(label: str, section: Sequence[str], statement: StatementKind, symbo
 # Most labels hold none of the words a pattern asks for: a look for these letters first spares nearly all searches.
 
 
+@remembered()
 def _for_each(text: str) -> bool:
     return "per " in text.lower().replace("per share", "") and _PER_EACH.search(text) is not None
 
