@@ -15,7 +15,9 @@ from converter.arithmetic import balance
 from converter.arithmetic.faults import alike, misread_digit, readings
 from converter.arithmetic.kinds import kinds_of
 from converter.arithmetic.per_share import Lines, share_shift
+from converter.arithmetic.runs import OpenRows
 from converter.arithmetic.tolerance import families, pack, unpack
+from converter.arithmetic.words import hint
 from converter.model import (
     PURE,
     SHARES,
@@ -612,6 +614,26 @@ def test_a_family_has_each_sound_figure_in_the_finest_unit_and_knows_where_none_
                 assert bool(family.unknown[index] >> bit & 1) == (figure is not None and not sound)
             printed = [a for a in made.rows[row].amounts if a is not None and not a.damaged and not a.dash]
             assert family.unit[index] == 10 ** max([family.exponent - a.decimals for a in printed], default=0)
+
+
+@given(st.lists(st.integers(-30, 30), min_size=3, max_size=8), st.booleans())
+def test_a_run_is_near_a_row_exactly_where_its_signed_figures_come_near_it(figures: list[int], turned: bool) -> None:
+    labels = ["Sales", "Costs", "Other income", "Taxes"]
+    made = statement(
+        StatementKind.INCOME, "\n".join(f"{labels[n % 4]}|{figure}|{figure}" for n, figure in enumerate(figures))
+    )
+    (family,) = families(made)
+    rows = OpenRows(family, [hint(row) for row in made.rows])
+    *rows.open, last = range(len(figures))
+    column = rows.columns[0]
+    kinds = ("sum", "difference", "signed", "negated sum", "negated difference") if turned else ("sum",)
+    assert set(rows.near(last, column, turned)) == {
+        (depth, kind)
+        for depth in range(last)
+        for kind in kinds
+        for run in [rows.run_of(depth, kind)]
+        if abs(sum(w * column[m] for m, w in zip(run.members, run.weights, strict=True)) - column[last]) <= rows.loosest
+    }
 
 
 # --- faults -----------------------------------------------------------------------------------------------------------
