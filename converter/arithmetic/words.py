@@ -275,15 +275,13 @@ def top_sign(label: str) -> int:
     return 0 if _EXPENSE.isdisjoint(telling) else -1
 
 
-def is_opening_cash(label: str) -> bool:
-    """Cash at the beginning of a period."""
+@remembered()
+def cash_held(label: str) -> str:
+    """`opening` for cash at the beginning of a period, `closing` at its end, empty for anything else."""
     words = _words(label)
-    return not (_CASH.isdisjoint(words) or _OPENS.isdisjoint(words))
-
-
-def is_closing_cash(label: str) -> bool:
-    """Cash at the end of a period."""
-    return _closes_cash(_words(label))
+    if not _CASH.isdisjoint(words) and not _OPENS.isdisjoint(words):
+        return "opening"
+    return "closing" if _closes_cash(words) else ""
 
 
 def _closes_cash(words: tuple[str, ...]) -> bool:
