@@ -298,8 +298,9 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
         label, places, section, _, total, notes, period_kind, doubt = item
-        told = (total, "table", notes, period_kind, doubt)
-        rows.append(made(Row, (label, places, section, len(section), amounts, -1, 0, 0, "", *told)))
+        rows.append(made(Row, (
+            label, places, section, len(section), amounts, -1, 0, 0, "", total, "table", notes, period_kind, doubt
+        )))  # fmt: skip
         if number in figured:
             rows += label_rows(item, figured[number], columns, counts, document.runs)
     return tuple(rows)

@@ -335,14 +335,15 @@ def _plain(cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None
     opened, digits, decimals, closed = match.groups()
     if (digits[0] == "0" and len(digits) > 1 and digits[1] != ".") or (closed and not opened):
         return None
-    place: Place | None = places[0] if len(places) == 1 else None
-    if place is None or runs[place.run][place.start : place.end] != text:
-        place = locate(runs, places, text, match.start(2), match.end(2))
-    elif opened:
-        page, line, run, start, _ = place
-        place = made(Place, (page, line, run, start + 1, start + 1 + len(digits)))
+    place: Place | None = None
+    if len(places) == 1:
+        page, line, run, start, end = places[0]
+        if runs[run][start:end] == text:
+            place = made(Place, (page, line, run, start + 1, start + 1 + len(digits))) if opened else places[0]
     if place is None:
-        return None
+        place = locate(runs, places, text, match.start(2), match.end(2))
+        if place is None:
+            return None
     symbol, lead, minus, negative = "", -1, False, opened is not None
     if prefix is not None:
         mark, lead, _, _ = prefix
