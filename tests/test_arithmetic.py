@@ -15,7 +15,9 @@ from converter.arithmetic import balance
 from converter.arithmetic.faults import alike, misread_digit, readings
 from converter.arithmetic.kinds import kinds_of
 from converter.arithmetic.per_share import Lines, share_shift
-from converter.arithmetic.tolerance import pack, unpack
+from converter.arithmetic.runs import OpenRows
+from converter.arithmetic.tolerance import families, pack, unpack
+from converter.arithmetic.words import hint
 from converter.model import (
     PURE,
     SHARES,
@@ -587,6 +589,51 @@ Basic @$|27,840|27,771
     assert [f.code for f in solved.findings] == ["arithmetic.share-scale"]
     assert proofs(solved, "Basic") == [Proof.PROVED] * 2
     assert share_shift(Lines(solved, kinds_of(solved))) == 0
+
+
+def test_lines_without_a_sound_figure_are_left_as_they_are() -> None:
+    made = statement(StatementKind.SUPPLEMENTAL, "Issued @shares|002|003\nRepurchased @shares|007|008")
+    assert families(made) == []
+    assert balance((made,))[0].rows == made.rows
+
+
+CELLS = st.sampled_from(["", "-", "1,234", "(56)", "7.5", "002"])
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=2))
+def test_a_family_has_each_sound_figure_in_the_finest_unit_and_knows_where_none_is(table: list[list[str]]) -> None:
+    made = statement(StatementKind.SUPPLEMENTAL, "\n".join("|".join(("line", *cells)) for cells in table))
+    for family in families(made):
+        assert family.packed == [pack(lanes) for lanes in family.lanes]
+        for index, row in enumerate(family.rows):
+            for bit, column in enumerate(family.columns):
+                figure = made.rows[row].amounts[column]
+                sound = figure is not None and not figure.damaged
+                assert family.lanes[index][bit] == (figure.value.scaleb(family.exponent) if sound else 0)
+                assert bool(family.blank[index] >> bit & 1) == (figure is None)
+                assert bool(family.unknown[index] >> bit & 1) == (figure is not None and not sound)
+            printed = [a for a in made.rows[row].amounts if a is not None and not a.damaged and not a.dash]
+            assert family.unit[index] == 10 ** max([family.exponent - a.decimals for a in printed], default=0)
+
+
+@given(st.lists(st.integers(-30, 30), min_size=3, max_size=8), st.booleans())
+def test_a_run_is_near_a_row_exactly_where_its_signed_figures_come_near_it(figures: list[int], turned: bool) -> None:
+    labels = ["Sales", "Costs", "Other income", "Taxes"]
+    made = statement(
+        StatementKind.INCOME, "\n".join(f"{labels[n % 4]}|{figure}|{figure}" for n, figure in enumerate(figures))
+    )
+    (family,) = families(made)
+    rows = OpenRows(family, [hint(row) for row in made.rows])
+    *rows.open, last = range(len(figures))
+    column = rows.columns[0]
+    kinds = ("sum", "difference", "signed", "negated sum", "negated difference") if turned else ("sum",)
+    assert set(rows.near(last, column, turned)) == {
+        (depth, kind)
+        for depth in range(last)
+        for kind in kinds
+        for run in [rows.run_of(depth, kind)]
+        if abs(sum(w * column[m] for m, w in zip(run.members, run.weights, strict=True)) - column[last]) <= rows.loosest
+    }
 
 
 # --- faults -----------------------------------------------------------------------------------------------------------

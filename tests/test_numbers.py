@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from converter.model import Cell, Place
 from converter.read import read
 from converter.statements import interpret, locate
+from converter.statements.amounts import amounts_of
 from converter.statements.numbers import Token, fault, read_cells
+from converter.statements.rows import Item
+from converter.statements.scale import Scales
 from tests.statement_cases import cells, tokens_of
 
 
@@ -139,6 +142,19 @@ def test_every_printed_number_reads_back(units: int, fraction: int, negative: bo
     assert token.negative == negative
     assert token.fraction == fraction
     assert not token.damaged
+
+
+@given(st.decimals(0, 10**9, places=2), st.sampled_from([0, 3, 6, 9]), st.booleans())
+def test_an_amount_is_its_digits_in_full_units_with_as_many_places_as_are_printed(
+    printed: Decimal, scale: int, negative: bool
+) -> None:
+    token = only(f"({printed:,})" if negative else f"{printed:,}")
+    item = Item("Sales", (), (), (token,), False, "", "")
+    ((amount,),) = amounts_of([item], ["money"], Scales(money=scale))
+    assert amount is not None
+    exact = printed.scaleb(scale)
+    assert str(amount.value) == str(-exact if negative and exact else exact)
+    assert (amount.scale, amount.decimals) == (scale, 2 - scale)
 
 
 @pytest.mark.slow

@@ -244,9 +244,9 @@ def test_a_lone_period_takes_the_length_of_the_column_with_the_same_net_income()
         INCOME,
         [parse("Three months ended September 30, 2024"), parse("Nine months ended September 30, 2024")],
         [],
-        [frozenset({"1,111"}), frozenset({"5,453"})],
+        lambda: [frozenset({"1,111"}), frozenset({"5,453"})],
     )
-    cash = Draft(CASH, [parse("For the Period Ended September 30, 2024")], [], [frozenset({"5,453"})])
+    cash = Draft(CASH, [parse("For the Period Ended September 30, 2024")], [], lambda: [frozenset({"5,453"})])
     resolve([quarter, cash], ())
     assert str(cash.periods[0]) == "2024-01-01/2024-09-30"
 

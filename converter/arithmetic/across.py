@@ -51,15 +51,15 @@ def _holds(family: Family, total: int, parts: Sequence[int]) -> tuple[int, ...]:
     held: list[int] = []
     failed = bits = 0
     for i, lanes in enumerate(family.lanes):
-        if (family.unknown[i] | family.blank[i]) >> total & 1 or any(family.unknown[i] >> p & 1 for p in parts):
+        unknown = family.unknown[i]
+        if (unknown | family.blank[i]) >> total & 1 or (unknown and any(unknown >> p & 1 for p in parts)):
             continue
-        busy = sum(1 for p in parts if lanes[p])
-        if busy < 2:
+        figures = lanes[parts[0] : parts[-1] + 1]
+        if len(figures) - figures.count(0) < 2:
             continue
-        miss = abs(lanes[total] - sum(lanes[p] for p in parts))
-        if miss <= (family.unit[i] if busy > 1 else 0):
+        if abs(lanes[total] - sum(figures)) <= family.unit[i]:
             held.append(i)
-            bits += max(0, max(abs(lanes[p]) for p in (total, *parts)).bit_length() - 2)
+            bits += max(0, max(abs(lanes[total]), *map(abs, figures)).bit_length() - 2)
         else:
             failed += 1
             if failed > 2 and failed > len(held):

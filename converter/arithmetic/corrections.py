@@ -20,7 +20,7 @@ _Fix = tuple[tuple[int, int], ...]
 
 def corrected(rows: OpenRows, row: int) -> Sum | None:
     """The shortest run that sums to `row` once one or two of its rows are left out (memo lines) or turned."""
-    family, hints = rows.family, rows.hints
+    family = rows.family
     target = family.packed[row]
     if target == 0 or family.unknown[row] | family.blank[row]:
         return None
@@ -31,7 +31,7 @@ def corrected(rows: OpenRows, row: int) -> Sum | None:
         if depth >= LONGEST or family.unknown[member]:
             break
         value = family.packed[member]
-        weight = 1 if hints[member].sign > 0 else -1
+        weight = 1 if rows.signs[member] > 0 else -1
         from_top = value + signed
         added += value
         signed += weight * value
@@ -89,11 +89,10 @@ class _Columns(NamedTuple):
 def failing_somewhere(rows: OpenRows, row: int) -> Sum | None:
     """The run that sums to `row` in some columns beyond chance, and fails in others: a number may be damaged there."""
     family = rows.family
-    money = family.unit_of.monetary
     if family.width < 2 or family.packed[row] == 0 or family.unit_of.per:
         return None
     best: Sum | None = None
-    for depth, kind in _near_somewhere(rows, row, money):
+    for depth, kind in _near_somewhere(rows, row):
         run = rows.run_of(depth, kind)
         if family.packed[run.members[0]] == 0:
             continue
@@ -108,9 +107,9 @@ def failing_somewhere(rows: OpenRows, row: int) -> Sum | None:
     return best
 
 
-def _near_somewhere(rows: OpenRows, row: int, turned: bool) -> list[tuple[int, str]]:
+def _near_somewhere(rows: OpenRows, row: int) -> list[tuple[int, str]]:
     """The runs of two rows or more that come near a row in any column, the shortest first."""
-    near = {run for column in rows.columns for run in rows.near(row, column, turned)}
+    near = {run for column in rows.columns for run in rows.near(row, column, rows.monetary)}
     return sorted((run for run in near if run[0] and run[1] in _TRIED), key=lambda run: (run[0], _TRIED.index(run[1])))
 
 

@@ -99,9 +99,10 @@ def _tables(statements: tuple[Statement, ...]) -> Iterator[_Table]:
         }
         periods = [usual] * len(statement.rows)
         for r, row in enumerate(statement.rows if statement.kind is StatementKind.CASH_FLOW else ()):
-            if words.is_opening_cash(row.label):
+            time = words.cash_held(row.label)
+            if time == "opening":
                 periods[r] = {column: period.opening for column, period in usual.items()}
-            elif words.is_closing_cash(row.label):
+            elif time == "closing":
                 periods[r] = {column: period.closing for column, period in usual.items()}
         yield _Table(s, statement, usual, periods)
 
@@ -183,8 +184,9 @@ def _cash(tables: Sequence[_Table]) -> Iterator[tuple[Cell, Cell, str]]:
     for table in tables:
         if table.statement.kind is not StatementKind.CASH_FLOW:
             continue
+        dated = any(period.instant for period in table.usual.values())
         for r, periods in enumerate(table.periods):
-            for cell in table.cells(r) if any(period.instant for period in periods.values()) else ():
+            for cell in table.cells(r) if dated or periods is not table.usual else ():
                 for other in held if cell.period.instant else ():
                     if other.period == cell.period and _equal(cell, other):
                         yield cell, other, "cash at the end of the cash flow = cash on the balance sheet of that day"

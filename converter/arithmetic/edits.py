@@ -6,8 +6,11 @@ it is, so nobody has to count them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from converter.model import Amount, Proof, Row, made
 
+_REPAIRED = Proof.REPAIRED
 _PROOF = Amount._fields.index("proof")
 _AMOUNTS = Row._fields.index("amounts")
 _TREE = Row._fields.index("parent")
@@ -21,6 +24,21 @@ def with_proof(amount: Amount, proof: Proof) -> Amount:
     values = list(amount)
     values[_PROOF] = proof
     return made(Amount, values)
+
+
+def with_marks(row: Row, marks: Mapping[int, Proof]) -> Row:
+    """The row with the sound amounts of some columns marked; a repaired one keeps its mark."""
+    amounts = list(row.amounts)
+    for column, proof in marks.items():
+        amount = amounts[column]
+        if amount is None:
+            continue
+        printed, digits, place, value, scale, decimals, unit, dash, damaged, held, repair, licence = amount
+        if held is not proof and held is not _REPAIRED and value is not None and not damaged:
+            amounts[column] = made(
+                Amount, (printed, digits, place, value, scale, decimals, unit, dash, damaged, proof, repair, licence)
+            )
+    return with_amounts(row, tuple(amounts))
 
 
 def with_amounts(row: Row, amounts: tuple[Amount | None, ...]) -> Row:

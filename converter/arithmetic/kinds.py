@@ -41,10 +41,16 @@ def kinds_of(statement: Statement) -> Kinds:
     kinds = Kinds([], [], [], [], usable_columns(statement))
     lists: dict[Unit, list[int]] = {}
     for i, row in enumerate(statement.rows):
-        for unit in {a.unit for c in kinds.columns if (a := row.amounts[c]) is not None and not a.dash}:
+        known: Unit | None = None  # nearly all figures of a row have one unit
+        for c in kinds.columns:
+            amount = row.amounts[c]
+            if amount is None or amount.dash or (unit := amount.unit) is known:
+                continue
+            known = unit
             if unit not in lists:
                 lists[unit] = _list_of(kinds, unit)
-            lists[unit].append(i)
+            if lists[unit][-1:] != [i]:
+                lists[unit].append(i)
     return kinds
 
 

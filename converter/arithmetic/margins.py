@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from converter.arithmetic.edits import with_amounts, with_proof
+from converter.arithmetic.edits import with_marks
 from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit
 from converter.lazy import regex
 from converter.model import PURE, Proof, Row, Statement
@@ -101,10 +101,4 @@ def _ratio_holds(
 
 
 def proved(row: Row, columns: Sequence[int]) -> Row:
-    amounts = tuple(
-        with_proof(a, Proof.PROVED)
-        if a is not None and c in columns and a.value is not None and not a.damaged and a.proof is not Proof.REPAIRED
-        else a
-        for c, a in enumerate(row.amounts)
-    )
-    return with_amounts(row, amounts)
+    return with_marks(row, dict.fromkeys(columns, Proof.PROVED))

@@ -19,6 +19,7 @@ from converter.arithmetic.kinds import REACH, Kinds, Quotient, half_unit
 from converter.lazy import regex
 from converter.model import SHARES, Amount, Finding, Proof, Repair, Row, Severity, Statement
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 _WORD = regex(r"[a-z]{3,}")
 _DILUTED = frozenset(("dilute", "diluted", "dilution", "assuming"))
@@ -42,18 +43,18 @@ def per_share_fits(income: Amount, shares: Amount, per_share: Decimal, half: Dec
 
 
 def share_shift(lines: Lines) -> int:
-    """The power of ten by which every share count is off, judged by earnings per share; 0 where nothing says so.
+    """The power of ten by which every share count is off, where none of them fits as it was read; 0 where nothing says.
 
     For a caption that scales dollars and is silent on shares: 3 when shares were read a thousand times too small.
     """
-    found: set[int] = set()
-    for result in lines.kinds.per_share:
-        incomes = lines.incomes_of(result)
-        for shares in lines.shares_of(result):
-            spans = lines.spans(result, shares)
-            if any(_fits(income, spans) for income in incomes):
-                return 0
-            found.update(s for income in incomes for s in _possible(income, spans) if _fits(income, spans, s))
+    found = {
+        shift
+        for _, incomes, counts in lines.asked
+        for _, spans in counts
+        for income in incomes
+        for shift in _possible(income, spans)
+        if _fits(income, spans, shift)
+    }
     return found.pop() if len(found) == 1 else 0
 
 
@@ -120,22 +121,35 @@ class _Span(NamedTuple):
     says: bool
 
 
+class _Asked(NamedTuple):
+    """A per-share row with the incomes that it may be of, and its share rows with what they make of the income."""
+
+    result: int
+    incomes: list[_Income]
+    counts: list[tuple[int, list[_Span]]]
+
+
 class Lines:
     """The rows of a statement that make quotients, each looked at once."""
 
     def __init__(self, statement: Statement, kinds: Kinds) -> None:
         self.statement = statement
         self.kinds = kinds
-        rows = statement.rows
         self.incomes: list[_Income] = []
         self.shares: list[_Shares] = []
-        if kinds.per_share and kinds.shares:
-            for i in kinds.money:
-                row = rows[i]
-                if (row.total or row.parent >= 0) and not (told := _told(row.label)).isdisjoint(_INCOME):
-                    net = words.is_net_income(row.label)
-                    self.incomes.append(_Income(i, told & _SPECIAL, net, self.figures(row)))
-            self.shares += (_Shares(i, _basis(rows[i]), self.figures(rows[i])) for i in kinds.shares)
+        self.asked: list[_Asked] = []
+        if not kinds.per_share or not kinds.shares:
+            return
+        rows = statement.rows
+        for i in kinds.money:
+            row = rows[i]
+            if (row.total or row.parent >= 0) and not (told := _told(row.label)).isdisjoint(_INCOME):
+                net = words.is_net_income(row.label)
+                self.incomes.append(_Income(i, told & _SPECIAL, net, self.figures(row)))
+        self.shares += (_Shares(i, _basis(rows[i]), self.figures(rows[i])) for i in kinds.shares)
+        for result in kinds.per_share:
+            if counts := self.counts_of(result):
+                self.asked.append(_Asked(result, self.incomes_of(result), counts))
 
     def figures(self, row: Row) -> dict[int, _Figure]:
         """The sound figures of a row by column."""
@@ -159,23 +173,28 @@ class Lines:
     def incomes_of(self, result: int) -> list[_Income]:
         """Monetary totals that earnings per share may be of, those sharing most words with the row first, then last."""
         row = self.statement.rows[result]
-        asked = _told(" ".join((*row.section[-1:], row.label))) & _SPECIAL
+        asked = _told(row.label).union(*map(_told, row.section[-1:])) & _SPECIAL
         near = [line for line in self.incomes if abs(line.row - result) <= REACH]
         return sorted(near, key=lambda line: (len(asked ^ line.named), not line.net, -line.row))[:8]
 
-    def spans(self, result: int, shares: _Shares) -> list[_Span]:
-        """The income that follows from a per-share row and a count of shares, in each column that has both."""
+    def counts_of(self, result: int) -> list[tuple[int, list[_Span]]]:
+        """The share rows of a per-share row, each with the income that follows in the columns that have both."""
         row = self.statement.rows[result]
-        spans = []
-        for c, (quotient, half) in self.figures(row).items():
-            if c in shares.figures:
-                count, half_count = shares.figures[c]
-                half = half or _half_of_row(row)  # noqa: PLW2901 - a dash rounds like the row's other figures
-                slack = half * count + abs(quotient) * half_count if count else _NEVER
-                spans.append(_Span(c, abs(quotient) * count, slack, abs(quotient) > 2 * half))
-        return spans
+        # A dash rounds like the row's other figures.
+        quotients = [(c, abs(value), half or _half_of_row(row)) for c, (value, half) in self.figures(row).items()]
+        counts = []
+        for shares in self.shares_of(result):
+            spans = []
+            for c, quotient, half in quotients:
+                if c in shares.figures:
+                    count, half_count = shares.figures[c]
+                    slack = half * count + quotient * half_count if count else _NEVER
+                    spans.append(_Span(c, quotient * count, slack, quotient > 2 * half))
+            counts.append((shares.row, spans))
+        return counts
 
 
+@remembered()
 def _told(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name.lower()))
 
@@ -227,14 +246,13 @@ def _possible(income: _Income, spans: Sequence[_Span]) -> tuple[int, ...]:
 
 def quotients_of(lines: Lines) -> Iterator[Quotient]:
     """The income and share rows that give each per-share row in all columns that print the three of them."""
-    kinds, rows = lines.kinds, lines.statement.rows
-    for result in kinds.per_share:
-        counts = [(shares.row, lines.spans(result, shares)) for shares in lines.shares_of(result)]
-        for income in lines.incomes_of(result) if counts else ():
+    rows = lines.statement.rows
+    for result, incomes, counts in lines.asked:
+        for income in incomes:
             shares = next((row for row, spans in counts if _fits(income, spans)), None)
             if shares is not None:
                 printed = [rows[r].amounts for r in (result, income.row, shares)]
-                columns = tuple(c for c in kinds.columns if all(amounts[c] is not None for amounts in printed))
+                columns = tuple(c for c in lines.kinds.columns if all(amounts[c] is not None for amounts in printed))
                 yield Quotient(result, income.row, shares, columns)
                 break
 

@@ -7,7 +7,6 @@ family, the hints and the open rows, and says how much a hit would take of chanc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from converter.arithmetic.tolerance import LANE, Family, slack, unpack
 from converter.arithmetic.words import Hint
@@ -46,12 +45,14 @@ class Run(NamedTuple):
 class OpenRows:
     """A family while it is searched: the rows still open, and what a run of them is worth.
 
-    `columns` are the family's figures column by column.
+    `columns` are the family's figures column by column, `signs` what the hints say of each row.
     """
 
     def __init__(self, family: Family, hints: Sequence[Hint]) -> None:
         self.family = family
         self.hints = hints
+        self.signs = [hint.sign for hint in hints]
+        self.monetary = family.unit_of.monetary
         self.open: list[int] = []
         self.everything = (1 << family.width) - 1
         self.columns = list(zip(*family.lanes, strict=True))
@@ -64,16 +65,21 @@ class OpenRows:
         """
         low, high = column[row] - self.loosest, column[row] + self.loosest
         members = self.open[: -LONGEST - 1 : -1]
-        values = [column[member] for member in members]
-        if not turned:
-            return [(depth, "sum") for depth, added in enumerate(accumulate(values)) if low <= added <= high]
         found = []
         added = signed = 0
-        for depth, value in enumerate(values):
+        if not turned:
+            for depth, member in enumerate(members):
+                added += column[member]
+                if low <= added <= high:
+                    found.append((depth, "sum"))
+            return found
+        signs = self.signs
+        for depth, member in enumerate(members):
+            value = column[member]
             rest = value - added
             first = value + signed
             added += value
-            signed += value * self.hints[members[depth]].sign
+            signed += value * signs[member]
             if low <= added <= high:
                 found.append((depth, "sum"))
             if low <= rest <= high:
@@ -91,7 +97,7 @@ class OpenRows:
         if kind == "sum":
             return Run(members, (1,) * len(members), kind)
         if kind == "signed":
-            return Run(members, (1, *(self.hints[m].sign for m in members[1:])), kind)
+            return Run(members, (1, *[self.signs[m] for m in members[1:]]), kind)
         first = -1 if kind.startswith("negated") else 1
         return Run(members, (first, *(first if kind.endswith("sum") else -first,) * depth), kind)
 

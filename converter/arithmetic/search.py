@@ -15,8 +15,8 @@ figures explained by a correction count only with the digits of that correction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice, pairwise
-from operator import mul, sub
+from itertools import pairwise
+from operator import mul
 
 from converter.arithmetic.corrections import corrected, failing_somewhere
 from converter.arithmetic.runs import LONGEST, SAFETY, OpenRows, Sum
@@ -81,7 +81,7 @@ class _Search(OpenRows):
         """The run above that sums to a row; with `gaps`, columns in which an addend is not printed are not asked."""
         hint = self.hints[row]
         # Signs are believed of money, and of a row that takes away only where it reads as a total.
-        turned = self.family.unit_of.monetary and (hint.total or hint.sign > 0)
+        turned = self.monetary and (hint.total or hint.sign > 0)
         best: Sum | None = None
         reach = 0
         for depth, kind, hidden in self._reached(row, gaps, turned):
@@ -99,11 +99,11 @@ class _Search(OpenRows):
         family = self.family
         hidden = family.unknown[row] | family.blank[row]
         if family.packed[row] == 0 or hidden == self.everything:
-            return []
+            return ()
         if gaps or not self.sound:
             return self._reached_behind(row, hidden, gaps, turned)
         near = self.near(row, self.columns[(hidden ^ self.everything).bit_length() - 1], turned)
-        return [(depth, kind, hidden) for depth, kind in near]
+        return [(depth, kind, hidden) for depth, kind in near] if near else ()
 
     def _reached_behind(self, row: int, hidden: int, gaps: bool, turned: bool) -> Iterator[tuple[int, str, int]]:
         """The same where rows that a longer run takes in may hide more columns."""
@@ -126,6 +126,8 @@ class _Search(OpenRows):
     def _busy(self, members: Sequence[int]) -> int:
         """How many of some rows print a figure other than zero."""
         packed, unknown = self.family.packed, self.family.unknown
+        if self.sound:
+            return len(members) - [packed[m] for m in members].count(0)
         return sum([1 for m in members if packed[m] or unknown[m]])
 
     def _hit(self, row: int, depth: int, kind: str, hidden: int) -> Sum | None:
@@ -138,7 +140,7 @@ class _Search(OpenRows):
         addends = self._busy(run.members)
         if addends == 1 and (kind != "sum" or not (self.equalities or self.hints[row].plain)):
             return None
-        miss = family.packed[row] - sum(map(mul, run.weights, packed))
+        miss = family.packed[row] - (sum(packed) if kind == "sum" else sum(map(mul, run.weights, packed)))
         limit = 0
         if miss:
             units = [family.unit[m] for m in (row, *run.members)]
@@ -197,15 +199,17 @@ class _Search(OpenRows):
         if len(self.open) < 3:
             return False
         column, loosest = self.columns[-1], self.loosest
-        values = [column[member] for member in self.open[: -LONGEST - 1 : -1]]
-        misses = map(sub, values[2:], islice(accumulate(values), 1, None))
-        for depth in [depth for depth, miss in enumerate(misses, start=2) if -loosest <= miss <= loosest]:
-            whole, *parts = self.open[len(self.open) - 1 - depth :]
-            if any(self.family.unknown[m] for m in (whole, *parts)):
-                return False
-            if (found := self._parts_of(whole, parts)) is not None:
-                self._accept(found)
-                return True
+        added = 0
+        for depth, member in enumerate(self.open[: -LONGEST - 1 : -1]):
+            value = column[member]
+            if depth > 1 and -loosest <= value - added <= loosest:
+                whole, *parts = self.open[len(self.open) - 1 - depth :]
+                if any(self.family.unknown[m] for m in (whole, *parts)):
+                    return False
+                if (found := self._parts_of(whole, parts)) is not None:
+                    self._accept(found)
+                    return True
+            added += value
         return False
 
     def _parts_of(self, whole: int, parts: Sequence[int]) -> Sum | None:

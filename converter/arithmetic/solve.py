@@ -217,17 +217,10 @@ def marked(
         marks.setdefault(row, {})[column] = Proof.CONTRADICTED
     for equation in equations:
         proved = dict.fromkeys(equation.columns, Proof.PROVED)
-        marks.setdefault(equation.total, {}).update(proved)
-        for row, _ in equation.addends:
-            marks.setdefault(row, {}).update(proved)
+        for row in (equation.total, *[addend for addend, _ in equation.addends]):
+            known = marks.get(row)
+            marks[row] = proved if known is None else known | proved
     result = list(rows)
-    for i, known in marks.items():
-        amounts = list(result[i].amounts)
-        for column, proof in known.items():
-            amount = amounts[column]
-            if amount is None or (held := amount.proof) is proof or held is Proof.REPAIRED:
-                continue
-            if amount.value is not None and not amount.damaged:
-                amounts[column] = edits.with_proof(amount, proof)
-        result[i] = edits.with_amounts(result[i], tuple(amounts))
+    for row, known in marks.items():
+        result[row] = edits.with_marks(result[row], known)
     return tuple(result)

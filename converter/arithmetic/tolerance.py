@@ -100,7 +100,7 @@ def family_unit(row: Row, columns: Sequence[int]) -> Unit | None:
 
 
 def families(statement: Statement) -> list[Family]:
-    """The statement's rows by unit, as integers; families of fewer than two rows are left out.
+    """The statement's rows by unit, as integers; those of fewer than two rows or without a sound figure are left out.
 
     A figure inside a label is a part of no column.
     """
@@ -111,7 +111,8 @@ def families(statement: Statement) -> list[Family]:
         if unit is not None:
             groups.setdefault(unit, []).append(index)
     doubtful = _stray_minuses(statement, columns)
-    return [_family(statement, unit, rows, columns, doubtful) for unit, rows in groups.items() if len(rows) > 1]
+    found = [_family(statement, unit, rows, columns, doubtful) for unit, rows in groups.items() if len(rows) > 1]
+    return [family for family in found if family is not None]
 
 
 def _stray_minuses(statement: Statement, columns: Sequence[int]) -> frozenset[tuple[int, int]]:
@@ -122,7 +123,9 @@ def _stray_minuses(statement: Statement, columns: Sequence[int]) -> frozenset[tu
         amounts = row.amounts
         for c in columns:
             amount = amounts[c]
-            if amount is not None and amount.value is not None and amount.value < 0 and amount.unit.monetary:
+            if amount is None or (value := amount.value) is None or not value.is_signed():
+                continue
+            if value and amount.unit.monetary:
                 if "(" in amount.printed or ")" in amount.printed:
                     parentheses += 1
                 elif amount.printed.lstrip("$ ")[:1] in _MINUS:
@@ -132,43 +135,46 @@ def _stray_minuses(statement: Statement, columns: Sequence[int]) -> frozenset[tu
 
 def _family(
     statement: Statement, unit: Unit, rows: list[int], columns: list[int], doubtful: frozenset[tuple[int, int]]
-) -> Family:
+) -> Family | None:
+    """The family of some rows in the columns that hold sound figures of it; None where no column does."""
     printed = [statement.rows[r].amounts for r in rows]
+    width = len(columns)
     sound = [
-        [
-            a
-            if (a := line[c]) is not None and not a.damaged and a.value is not None and (a.unit == unit or a.dash)
-            else None
-            for c in columns
-        ]
+        a
+        if (a := line[c]) is not None
+        and not a.damaged
+        and a.value is not None
+        and (a.unit is unit or a.dash or a.unit == unit)
+        else None
         for line in printed
+        for c in columns
     ]
-    used = [place for place, figures in enumerate(zip(*sound, strict=True)) if any(figures)]
-    if len(used) < len(columns):
-        columns = [columns[place] for place in used]
-        sound = [[line[place] for place in used] for line in sound]
-    exponent = max([a.decimals for line in sound for a in line if a is not None], default=0)
+    used = [column for place, column in enumerate(columns) if any(sound[place::width])]
+    if len(used) < width:
+        return _family(statement, unit, rows, used, doubtful) if used else None
+    places = [a.decimals for a in sound if a is not None]
+    exponent = max(places)
     factor = Decimal(1).scaleb(exponent)
-    family = Family(unit, exponent, rows, columns, [], [], [], [], [])
-    for r, line, figures in zip(rows, printed, sound, strict=True):
-        lanes = [0 if a is None or a.value is None else int(a.value * factor) for a in figures]
-        unknown = blank = 0
-        if doubtful or not all(figures) or max(lanes) >= _LIMIT or min(lanes) <= -_LIMIT:
-            for bit, c in enumerate(columns):
-                if figures[bit] is not None and (r, c) not in doubtful and -_LIMIT < lanes[bit] < _LIMIT:
-                    continue
-                lanes[bit], figures[bit], amount = 0, None, line[c]
-                if amount is None or (amount.value is None and not amount.damaged):
-                    blank |= 1 << bit
-                else:
-                    unknown |= 1 << bit
-        places = [a.decimals for a in figures if a is not None and not a.dash]
-        family.lanes.append(lanes)
-        family.packed.append(pack(lanes))
-        family.unknown.append(unknown)
-        family.blank.append(blank)
-        family.unit.append(10 ** (exponent - min(places)) if places else 1)
-    return family
+    figures = [0 if a is None or a.value is None else int(a.value * factor) for a in sound]
+    unknown, blank, last = [0] * len(rows), [0] * len(rows), [1] * len(rows)
+    if doubtful or len(places) < len(sound) or max(figures) >= _LIMIT or min(figures) <= -_LIMIT:
+        for at, figure in enumerate(figures):
+            row, bit = divmod(at, width)
+            if sound[at] is not None and (rows[row], columns[bit]) not in doubtful and -_LIMIT < figure < _LIMIT:
+                continue
+            figures[at], sound[at] = 0, None
+            amount = printed[row][columns[bit]]
+            if amount is None or (amount.value is None and not amount.damaged):
+                blank[row] |= 1 << bit
+            else:
+                unknown[row] |= 1 << bit
+    starts = range(0, len(figures), width)
+    if min(places) < exponent:
+        for row, at in enumerate(starts):
+            own = [a.decimals for a in sound[at : at + width] if a is not None and not a.dash]
+            last[row] = 10 ** (exponent - min(own)) if own else 1
+    lanes = [figures[at : at + width] for at in starts]
+    return Family(unit, exponent, rows, columns, lanes, [pack(row) for row in lanes], unknown, blank, last)
 
 
 def in_units(amount: Amount, factor: Decimal) -> int | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from converter.arithmetic.edits import with_amounts
 from converter.arithmetic.tolerance import slack, usable_columns
 from converter.model import PURE, Amount, Row, Statement
 
+_UNIT = attrgetter("unit")
 _BITS = 9
 _MOST = 20
 
@@ -45,7 +47,7 @@ def with_proved_units(statement: Statement) -> Statement:
 def _prints_decimals(statement: Statement) -> bool:
     """Whether there are figures other than money, and money with decimals that might be of their unit."""
     amounts = [a for row in statement.rows for a in row.amounts if a is not None]
-    if not any(unit.per or unit == PURE for unit in {a.unit for a in amounts}):
+    if not any(unit.per or unit == PURE for unit in set(map(_UNIT, amounts))):
         return False
     return any(unit.monetary for unit in {a.unit for a in amounts if a.decimals + a.scale > 0})
 

@@ -1,8 +1,8 @@
 """What a label says about the arithmetic of its row: a total, an expense, net income, the end of one side.
 
 Words only rank sums that the figures already allow; no row gets a weight from its label alone. Labels are looked at
-word by word rather than by long patterns: those would cost more to compile than a release takes to prove. A label is
-taken apart once a release: `balance` lets go of them before it starts.
+word by word rather than by long patterns: those would cost more to compile than a release takes to prove. What every
+row is asked is remembered from release to release.
 """
 
 from __future__ import annotations
@@ -101,9 +101,17 @@ def _words(label: str) -> tuple[str, ...]:
 
 def hint(row: Row, first: bool = False) -> Hint:
     """What the label of one row suggests; `first` says that a heading stands right above it."""
-    words = _words(row.label)
-    total, plain = _reads_as_total(words) if words else (not row.label.strip(),) * 2
-    return Hint(total or row.total, plain, _natural_sign(words), first)
+    said = _said(row.label)
+    if not first and row.total <= said.total:
+        return said
+    return Hint(said.total or row.total, said.plain, said.sign, first)
+
+
+@remembered()
+def _said(label: str) -> Hint:
+    words = _words(label)
+    total, plain = _reads_as_total(words) if words else (not label.strip(),) * 2
+    return Hint(total, plain, _natural_sign(words))
 
 
 def _reads_as_total(words: tuple[str, ...]) -> tuple[bool, bool]:
@@ -184,6 +192,7 @@ def _without_tax_asides(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@remembered()
 def is_net_income(label: str) -> bool:
     """A net income line of the whole company or of its parent; not per share, not a part of it."""
     words = _words(label)
@@ -219,6 +228,7 @@ def is_measure(label: str) -> bool:
     return not _MEASURES.isdisjoint(words) or ("non" in words and "gaap" in words) or words[:2] == ("funds", "from")
 
 
+@remembered()
 def is_noncontrolling(label: str) -> bool:
     words = _words(label)
     return "minority" in words or any(
@@ -265,15 +275,13 @@ def top_sign(label: str) -> int:
     return 0 if _EXPENSE.isdisjoint(telling) else -1
 
 
-def is_opening_cash(label: str) -> bool:
-    """Cash at the beginning of a period."""
+@remembered()
+def cash_held(label: str) -> str:
+    """`opening` for cash at the beginning of a period, `closing` at its end, empty for anything else."""
     words = _words(label)
-    return not (_CASH.isdisjoint(words) or _OPENS.isdisjoint(words))
-
-
-def is_closing_cash(label: str) -> bool:
-    """Cash at the end of a period."""
-    return _closes_cash(_words(label))
+    if not _CASH.isdisjoint(words) and not _OPENS.isdisjoint(words):
+        return "opening"
+    return "closing" if _closes_cash(words) else ""
 
 
 def _closes_cash(words: tuple[str, ...]) -> bool:

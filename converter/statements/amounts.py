@@ -32,6 +32,8 @@ from converter.statements.scale import (
 
 _RESULT = regex(r"\bnet\b.*\b(?:income|loss|earnings)\b|\bprofit\b", re.IGNORECASE)
 _ZERO = Decimal(0)
+_TIMES = {scale: f"E{scale}" for scale in range(-9, 13)}
+"""A scale as it is written behind a number: one Decimal is made, not one of the digits and one of them scaled."""
 _UNPROVED = Proof.UNPROVED
 
 
@@ -219,7 +221,7 @@ def _amount(token: Token, item: Item, read: Reading, rows: _Rows, scales: Scales
     # A token is taken apart at once: field by field takes longer than all the rest.
     (
         form, text, digits, place, _, _, negative, minus, currency, percent, cents, multiplier, _, damaged, _, _, _,
-        number, places,
+        places,
     ) = token  # fmt: skip
     if percent and kind != "percent":
         unit, scale, licence = PURE, -2, "a percent sign"
@@ -241,8 +243,7 @@ def _amount(token: Token, item: Item, read: Reading, rows: _Rows, scales: Scales
         return Amount(text, digits, place, _ZERO, scale, fraction - scale, unit, dash=True, licence=licence)
     if not damaged and (minus or places == 3 or (len(digits) > 3 and "," not in digits)):
         damaged = _damage(token, kind, rows.manner)
-    if scale:
-        number = number.scaleb(scale)
+    number = Decimal(digits.replace(",", "") + _TIMES[scale])
     if negative and number:
         number = -number
     return made(Amount, (

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from converter.lazy import regex
@@ -43,21 +44,30 @@ _QUARTER_WEEKS = regex(
 class Draft:
     """The columns of one block on the way to exact days: a span each, and the lines above the table (nearest last).
 
-    `marks` holds each column's printed results (the digits of its net income rows): what shows that two columns of
-    different tables are the same period. The lists below are filled by `fiscal.resolve`, one entry a column.
+    `marks` finds each column's printed results (the digits of its net income rows), what shows that two columns of
+    different tables are the same period: it is asked where a length is missing. The lists below are filled by
+    `fiscal.resolve`, one entry a column.
     """
 
     def __init__(
-        self, kind: StatementKind, spans: list[Span], titles: Sequence[str], marks: Sequence[frozenset[str]] = ()
+        self,
+        kind: StatementKind,
+        spans: list[Span],
+        titles: Sequence[str],
+        marks: Callable[[], Sequence[frozenset[str]]] = tuple,
     ) -> None:
         self.kind = kind
         self.spans = spans
         self.titles = titles
-        self.marks = marks
+        self._find_marks = marks
         self.ends: list[date | None] = []
         self.periods: list[Period | None] = []
         self.licences: list[str] = []
         self.derived: list[str] = []
+
+    @cached_property
+    def marks(self) -> Sequence[frozenset[str]]:
+        return self._find_marks()
 
 
 class Calendar(NamedTuple):

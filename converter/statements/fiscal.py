@@ -162,20 +162,20 @@ def _lengths(draft: Draft, drafts: Sequence[Draft], calendar: Calendar) -> None:
     """Lengths nobody prints: bare years, a lone date, a spanner that stops short of its columns."""
     if draft.kind is StatementKind.BALANCE or all(span.length for span in draft.spans):
         return
+    elsewhere = draft.kind in DURATIONS and not _twice(draft)
     others = [
         (span, other.marks[i] if other.marks else frozenset())
-        for other in drafts
+        for other in (drafts if elsewhere else ())
         if other is not draft and other.kind in DURATIONS
         for i, span in enumerate(other.spans)
         if span.length
     ]
-    twice = _twice(draft)
     for i, span in enumerate(draft.spans):
         if span.length or span.instant or not (span.year or span.month):
             continue
         chosen = next((s for s in reversed(draft.spans[:i]) if s.length), None)
         why = "the length of the column beside it"
-        if chosen is None and draft.kind in DURATIONS and not twice:
+        if chosen is None and elsewhere:
             chosen, why = _length_elsewhere(draft, i, span, others, calendar)
         if chosen is not None:
             quarter = span.quarter or (0 if span.month else chosen.quarter)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from converter.lazy import regex
 from converter.model import (
@@ -25,6 +26,7 @@ from converter.model import (
     Table,
     made,
 )
+from converter.remembered import Remembered
 from converter.statements.amounts import (
     amounts_of,
     kinds_of,
@@ -44,6 +46,7 @@ from converter.statements.titles import Title, prose, title_of
 
 _NET_INCOME = regex(r"\bnet\s+(?:\(?loss\)?\s+)?(?:income|loss|earnings)|^profit\b|\bprofit\s+of\b")
 """For labels in lower case."""
+_figures_of = Remembered(figures_of)
 _WIDE = 120
 _SIZE = 20
 _FULL = 7
@@ -171,7 +174,7 @@ def _part(table: Table, block: Block, above: _Part | None, parts: Sequence[_Part
     elif not scales.words and not title.title and before is not None and before.title.kind is title.kind:
         scales, title = before.scales, title._replace(title=before.title.title, caption=before.title.caption)
     roles = roles_of(block, title, lines)
-    draft = Draft(title.kind, roles.spans, spoken, _marks(block, labels))
+    draft = Draft(title.kind, roles.spans, spoken, partial(_marks, block, labels))
     return _Part(table, block, tuple(lines), title, scales, roles, draft)
 
 
@@ -209,7 +212,7 @@ def _measure(part: _Part, current: date | None) -> None:
     durations = kind is not StatementKind.BALANCE
     part.items = outline(part.block.rows, durations=durations, cash=kind is StatementKind.CASH_FLOW)
     if kind is not StatementKind.INCOME:
-        part.figured = {n: found for n, item in enumerate(part.items) if (found := figures_of(item.label))}
+        part.figured = {n: found for n, item in enumerate(part.items) if (found := _figures_of[item.label])}
     part.used = [i for i, role in enumerate(roles.roles) if role is ColumnRole.PERIOD]
     part.kinds = kinds_of(part.items, kind, part.used)
     if part.lost and unscaled_money(part.items, part.kinds):
@@ -295,8 +298,9 @@ def _rows(part: _Part, columns: Sequence[Column], document: Document) -> tuple[R
     for number, amounts in enumerate(amounts_of(items, part.kinds, scales)):
         item = items[number]
         label, places, section, _, total, notes, period_kind, doubt = item
-        told = (total, "table", notes, period_kind, doubt)
-        rows.append(made(Row, (label, places, section, len(section), amounts, -1, 0, 0, "", *told)))
+        rows.append(made(Row, (
+            label, places, section, len(section), amounts, -1, 0, 0, "", total, "table", notes, period_kind, doubt
+        )))  # fmt: skip
         if number in figured:
             rows += label_rows(item, figured[number], columns, counts, document.runs)
     return tuple(rows)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from converter.model import SHARES, Amount, Column, ColumnRole, Row, Unit, money, per_share
+from converter.model import SHARES, Amount, Column, ColumnRole, Place, Row, Unit, money, per_share
 from converter.statements.label_figures import Figure, LabelFigures, Piece
 from converter.statements.numbers import locate
 from converter.statements.periods import dates
@@ -32,10 +32,12 @@ def label_rows(
     rows: list[Row] = []
     for names, figures in found:
         owners = _owners(figures, columns, used)
+        places = {piece.digits_start: _place(piece, item, runs) for _, (piece, _) in owners}
         for name, unit_kind in names if owners else ():
             amounts: list[Amount | None] = [None] * len(columns)
             for index, figure in owners:
-                amounts[index] = _amount(figure.piece, unit_kind, item, scales, runs)
+                place = places[figure.piece.digits_start]
+                amounts[index] = None if place is None else _amount(figure.piece, unit_kind, place, scales)
             if any(amounts):
                 section = (*item.section, item.label)
                 rows.append(
@@ -93,11 +95,13 @@ def _column_of(tag: str, columns: Sequence[Column], used: Sequence[int]) -> int:
     return -1
 
 
-def _amount(piece: Piece, unit_kind: str, item: Item, scales: Scales, runs: Sequence[str]) -> Amount | None:
-    """The figure as an amount; None where its digits cannot be found in the source."""
-    place = locate(runs, item.places, item.label, piece.digits_start, piece.digits_start + len(piece.digits))
-    if place is None:
-        return None
+def _place(piece: Piece, item: Item, runs: Sequence[str]) -> Place | None:
+    """Where the digits of a label's figure stand in the source; None where they cannot be found."""
+    return locate(runs, item.places, item.label, piece.digits_start, piece.digits_start + len(piece.digits))
+
+
+def _amount(piece: Piece, unit_kind: str, place: Place, scales: Scales) -> Amount:
+    """The figure as an amount."""
     unit: Unit
     if unit_kind == "per-share":
         unit, scale = per_share(scales.currency), -2 if piece.cents else 0

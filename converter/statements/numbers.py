@@ -75,8 +75,8 @@ class Token(NamedTuple):
     """A value as printed in a row: `digits` are its digits and separators (a dash its dash, nil its words).
 
     `left` and `right` are the extents of its own cell, `lead` and `tail` those of cells with its marks (−1: none). In a
-    range (`$8.70 to $8.72 billion`) the token is the low end, `high` the other. `number` is unsigned and unscaled;
-    `fraction` counts its digits after the point.
+    range (`$8.70 to $8.72 billion`) the token is the low end, `high` the other. `fraction` counts its digits after the
+    point.
     """
 
     kind: str  # number | dash | nil
@@ -96,8 +96,12 @@ class Token(NamedTuple):
     lead: int = -1
     tail: int = -1
     high: Token | None = None
-    number: Decimal = _ZERO
     fraction: int = 0
+
+    @property
+    def number(self) -> Decimal:
+        """Its number, unsigned and unscaled; made anew for each that asks: most become an amount at once."""
+        return Decimal(self.digits.replace(",", "")) if self.kind == "number" else _ZERO
 
     @property
     def yearlike(self) -> bool:
@@ -201,7 +205,6 @@ def _number(match: re.Match[str], cell: Cell, runs: Sequence[str], shift: int = 
         multiplier=_WORDS.get(word, 0),
         mark=(match["mark"] or "").strip(),
         damaged=fault(digits),
-        number=Decimal(digits.replace(",", "")),
         fraction=fraction_of(digits),
     )
 
@@ -332,14 +335,15 @@ def _plain(cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None
     opened, digits, decimals, closed = match.groups()
     if (digits[0] == "0" and len(digits) > 1 and digits[1] != ".") or (closed and not opened):
         return None
-    place: Place | None = places[0] if len(places) == 1 else None
-    if place is None or runs[place.run][place.start : place.end] != text:
-        place = locate(runs, places, text, match.start(2), match.end(2))
-    elif opened:
-        page, line, run, start, _ = place
-        place = made(Place, (page, line, run, start + 1, start + 1 + len(digits)))
+    place: Place | None = None
+    if len(places) == 1:
+        page, line, run, start, end = places[0]
+        if runs[run][start:end] == text:
+            place = made(Place, (page, line, run, start + 1, start + 1 + len(digits))) if opened else places[0]
     if place is None:
-        return None
+        place = locate(runs, places, text, match.start(2), match.end(2))
+        if place is None:
+            return None
     symbol, lead, minus, negative = "", -1, False, opened is not None
     if prefix is not None:
         mark, lead, _, _ = prefix
@@ -352,10 +356,10 @@ def _plain(cell: Cell, runs: Sequence[str], prefix: Cell | None) -> Token | None
             dashed = any(c in _DASHES for c in mark)
             minus = dashed and not opened and "(" not in mark
             negative = negative or dashed or "(" in mark
-    number, fraction = Decimal(digits.replace(",", "")), len(decimals) if decimals else 0
+    fraction = len(decimals) if decimals else 0
     return made(Token, (
         "number", text, digits, place, left, right, negative, minus, symbol,
-        False, False, 0, "", "", lead, -1, None, number, fraction,
+        False, False, 0, "", "", lead, -1, None, fraction,
     ))  # fmt: skip
 
 
@@ -397,8 +401,8 @@ def _several(cell: Cell, runs: Sequence[str]) -> list[Token]:
 
 def _bracketed(token: Token, cell: Cell) -> Token:
     """The token with the bracket joined to it that closes it: the same as `_suffixed`, for nearly all negatives."""
-    kind, text, *same, _, high, number, fraction = token
-    return made(Token, (kind, f"{text})", *same, max(token.right, cell.right), high, number, fraction))
+    kind, text, *same, _, high, fraction = token
+    return made(Token, (kind, f"{text})", *same, max(token.right, cell.right), high, fraction))
 
 
 def _suffixed(token: Token, cell: Cell) -> Token:

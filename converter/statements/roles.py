@@ -67,15 +67,15 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
         stub = stub.under(parse(text))
     found = Roles([], [], [], [])
     percent = percent_slots([row.tokens for row in block.rows], len(block.headings))
-    forecast = title.kind is StatementKind.GUIDANCE or bool(_EXPECTED.search(" ".join(lines[-4:]).lower()))
     ranged = any(block.ends)
+    forecast = ranged and (title.kind is StatementKind.GUIDANCE or _expected(lines))
     for index, levels in enumerate(block.headings):
         heading = " ".join(levels)
         end = block.ends[index] or guidance.bound(heading)
         role, skip = _role(heading, levels[-1] if levels else "", index in percent and not end, bool(end))
         if block.ends[index] and not forecast:
             skip = "a range that no word calls guidance"
-        dims = guidance.dims(end) if end else (guidance.SCENARIO,) if ranged and forecast else ()
+        dims = guidance.dims(end) if end else (guidance.SCENARIO,) if forecast else ()
         span = parse(heading)
         if dims and not (span.dated and span.length):
             span = guidance.span(span, lines)
@@ -84,6 +84,11 @@ def roles_of(block: Block, title: Title, lines: Sequence[str]) -> Roles:
         found.dims.append(dims)
         found.spans.append(span.under(stub) if block.stub else span)
     return found
+
+
+def _expected(lines: Sequence[str]) -> bool:
+    """Whether the nearest lines above speak of the future."""
+    return _EXPECTED.search(" ".join(lines[-4:]).lower()) is not None
 
 
 def _role(heading: str, last: str, percent: bool, end: bool) -> tuple[ColumnRole, str]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import Place, made
 from converter.records import NamedTuple
+from converter.remembered import remembered
 from converter.statements.columns import BodyRow
 from converter.statements.linetokens import last_word
 from converter.statements.numbers import Token
@@ -78,6 +79,21 @@ class Item(NamedTuple):
     doubt: str = ""
 
 
+class _Said(NamedTuple):
+    """What a printed label says by itself: it is without leaders in `label`, its footnote marks are in `marks`.
+
+    `result`: no section goes on below it; `time`: it may be a balance at a period's opening or closing, and is if it is
+    `held`, a balance by its own words.
+    """
+
+    label: str
+    marks: str
+    total: bool
+    result: bool
+    time: str  # "" | opening | closing
+    held: bool
+
+
 class _Section:
     """An open section: `used` once it holds a row, `inner` once a row in it was set further in than its heading.
 
@@ -107,10 +123,12 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
     stack: list[_Section] = []
     items: list[Item] = []
     after_heading = ended = False
+    marked = [1 for row in joined for token in row.tokens if token is not None and token.mark]
     for row in joined:
         printed, places, tokens, indent, _, beside, doubt = row
-        label, marks = _clean(printed)
-        found = [token.mark for token in tokens if token is not None and token.mark]
+        said = _said(printed)
+        label, marks, total, _, _, _ = said
+        found = [token.mark for token in tokens if token is not None] if marked else ()
         notes = " ".join(filter(None, (marks, *beside, *found))) if marks or beside or found else ""
         if not any(tokens):
             if label:
@@ -119,16 +137,10 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
                 after_heading = True
             continue
         after_heading = False
-        low = label.lower()
-        total = (
-            not label
-            or ("total" in low and _TOTAL.match(label) is not None)
-            or ("ctivit" in low and _NET_ACTIVITY.search(label) is not None)
-        )
         if label and stack:
-            _leave(stack, label, indent, indented, total)
+            _leave(stack, said, indent, indented)
         section = stack[-1] if stack else None
-        kind = _period_kind(label, low, section) if durations else ""
+        kind = _period_kind(said, section) if durations else ""
         ended = ended or kind == "closing"
         if cash and ended and not kind and _CASH_HELD.match(label) and not _CASH_MOVED.search(label):
             kind = "closing"
@@ -142,16 +154,30 @@ def outline(rows: Sequence[BodyRow], *, durations: bool, cash: bool = False) -> 
     return items
 
 
-def _leave(stack: list[_Section], label: str, indent: float, indented: bool, total: bool) -> None:
+@remembered()
+def _said(printed: str) -> _Said:
+    label, marks = _clean(printed)
+    low = label.lower()
+    total = (
+        not label
+        or ("total" in low and _TOTAL.match(label) is not None)
+        or ("ctivit" in low and _NET_ACTIVITY.search(label) is not None)
+    )
+    result = low.startswith(_RESULT_STARTS) and _RESULT.match(label) is not None
+    time = _time_of(label, low)
+    return _Said(label, marks, total, result, time, bool(time) and _BALANCE_WORD.search(label) is not None)
+
+
+def _leave(stack: list[_Section], said: _Said, indent: float, indented: bool) -> None:
     """Close the sections a row does not belong to: by its indentation, else by what its words can only be."""
     if indented:
         while stack and stack[-1].indent > indent:
             stack.pop()
-        if not total and stack and stack[-1].indent >= indent:
+        if not said.total and stack and stack[-1].indent >= indent:
             top = stack[-1]
-            if top.inner or (not top.container and _is_result(label) and not _PER.search(top.name)):
+            if top.inner or (not top.container and said.result and not _PER.search(top.name)):
                 stack.pop()
-    elif stack[-1].used and not stack[-1].container and _is_result(label):
+    elif said.result and stack[-1].used and not stack[-1].container:
         while not _PER.search(stack[-1].name):
             stack.pop()
             if not stack or stack[-1].container:
@@ -204,6 +230,7 @@ def _close(stack: list[_Section], label: str) -> None:
         stack.pop()
 
 
+@remembered()
 def _words(text: str) -> frozenset[str]:
     return frozenset(_LETTERS.findall(text.lower())) - _COMMON
 
@@ -249,11 +276,6 @@ def _join(rows: Sequence[BodyRow]) -> list[BodyRow]:
     return made
 
 
-def _is_result(label: str) -> bool:
-    """Whether a line is a result of the statement: no section goes on below it."""
-    return label.lower().startswith(_RESULT_STARTS) and _RESULT.match(label) is not None
-
-
 def _wraps(above: BodyRow, row: BodyRow) -> bool:
     """Whether a label without figures goes on in the next row."""
     label = above.label.rstrip()
@@ -268,18 +290,22 @@ def _wraps(above: BodyRow, row: BodyRow) -> bool:
     )
 
 
-def _period_kind(label: str, low: str, section: _Section | None) -> str:
-    """Whether a row of a duration statement is a balance at the period's opening or closing; `low` is its label in
-    lower case, whose letters rule out nearly all rows."""
-    if section is not None and section.at_end:
-        return "opening" if _OPENING.search(label) else "closing"
+def _time_of(label: str, low: str) -> str:
+    """Whether the words of a label are those of an opening or closing balance; `low` is the label in lower case, whose
+    letters rule out nearly all."""
     if not (
         "end" in low or "begin" in low or "start" in low or "open" in low or "clos" in low or "ary 1" in low
     ):  # fmt: skip
         return ""
-    opening = _OPENING.search(label) is not None
-    if not opening and not _CLOSING.search(label):
+    if _OPENING.search(label):
+        return "opening"
+    return "closing" if _CLOSING.search(label) else ""
+
+
+def _period_kind(said: _Said, section: _Section | None) -> str:
+    """Whether a row of a duration statement is a balance at the period's opening or closing."""
+    if section is not None and section.at_end:
+        return said.time if said.time == "opening" else "closing"
+    if said.time and not said.held and (section is None or not _BALANCE_WORD.search(section.name)):
         return ""
-    if not _BALANCE_WORD.search(label) and (section is None or not _BALANCE_WORD.search(section.name)):
-        return ""
-    return "opening" if opening else "closing"
+    return said.time

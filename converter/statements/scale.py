@@ -19,6 +19,7 @@ from decimal import Decimal
 from converter.lazy import regex
 from converter.model import PURE, SHARES, StatementKind, Unit, money, per_share
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 _SCALE_WORD = regex(
     r"(?<!\d )\b(?P<plural>thousands|millions|billions)\b"
@@ -160,24 +161,35 @@ def caption_scales(texts: Sequence[str]) -> Scales:
     >>> found.money, found.shares
     (3, 0)
     """
-    currency = "USD"
-    lows = [text.lower() for text in texts]
-    for text, low in zip(texts, lows, strict=True):
-        if _CURRENCY_WORD.search(low):
-            for code, pattern in _CURRENCIES:
-                if pattern.search(text):
-                    currency = code
-    for text, low in zip(texts, lows, strict=True):
-        if not _SCALE_HINT.search(low):
-            continue
-        cut = _EXCEPT.search(text)
-        before = text[: cut.start()] if cut is not None else text
-        scale = power(before)
-        if scale:
-            shares, said = _share_words(before, text[cut.end() :] if cut is not None else "", scale)
-            return Scales(scale, shares, text.strip(), currency, said)
-    words = next((t.strip() for t, low in zip(texts, lows, strict=True) if "dollars" in low and _WHOLE.search(t)), "")
+    currency = next((code for text in reversed(texts) if (code := _currency_named(text))), "USD")
+    for text in texts:
+        said = _caption_said(text)
+        if said is not None:
+            scale, shares, shares_said = said
+            return Scales(scale, shares, text.strip(), currency, shares_said)
+    words = next((text.strip() for text in texts if "dollars" in text.lower() and _WHOLE.search(text)), "")
     return Scales(0, 0, words, currency, bool(words))
+
+
+@remembered()
+def _currency_named(text: str) -> str:
+    """The currency other than the dollar of the United States that a text names, empty for none."""
+    if not _CURRENCY_WORD.search(text.lower()):
+        return ""
+    return next((code for code, pattern in reversed(_CURRENCIES) if pattern.search(text)), "")
+
+
+@remembered()
+def _caption_said(text: str) -> tuple[int, int, bool] | None:
+    """The scales of money and shares that a text names, and whether it speaks of shares; None where it names none."""
+    if not _SCALE_HINT.search(text.lower()):
+        return None
+    cut = _EXCEPT.search(text)
+    before = text[: cut.start()] if cut is not None else text
+    scale = power(before)
+    if not scale:
+        return None
+    return scale, *_share_words(before, text[cut.end() :] if cut is not None else "", scale)
 
 
 def _share_words(before: str, exceptions: str, scale: int) -> tuple[int, bool]:
@@ -225,6 +237,7 @@ def row_kind(label: str, section: Sequence[str], statement: StatementKind, symbo
 # Most labels hold none of the words a pattern asks for: a look for these letters first spares nearly all searches.
 
 
+@remembered()
 def _for_each(text: str) -> bool:
     return "per " in text.lower().replace("per share", "") and _PER_EACH.search(text) is not None
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from converter.lazy import regex
 from converter.model import StatementKind
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
@@ -125,9 +126,8 @@ def title_of(lines: Sequence[str], labels: Sequence[str], headings: Sequence[str
         if found is not None:
             kind, title, index = found, words[at], at
             break
-    content = _content(labels)
-    mixed = kind is StatementKind.HIGHLIGHTS and sum(1 for label in labels if _BESIDE.search(label)) >= 2
-    if content is not None and content is not kind and not mixed and _overrules(content, kind, title):
+    content = None if kind is StatementKind.RECONCILIATION else _content(labels, _lets_rows_tell(kind, title))
+    if content is not None and not (kind is StatementKind.HIGHLIGHTS and _mixed(labels)):
         kind = content
     around = " ".join([title, *words[max(index - 1, 0) : index + 3]] if title else words[-3:]).lower()
     company = next((w for w in reversed(words[: index if index >= 0 else None]) if _company(w)), "")
@@ -137,15 +137,19 @@ def title_of(lines: Sequence[str], labels: Sequence[str], headings: Sequence[str
     return Title(kind, title, caption, company, non_gaap, pro_forma)
 
 
-def _overrules(content: StatementKind, kind: StatementKind, title: str) -> bool:
-    """Whether what the labels say goes before what the title says."""
-    if content in (StatementKind.BALANCE, StatementKind.CASH_FLOW):
-        return kind is not StatementKind.RECONCILIATION
+def _lets_rows_tell(kind: StatementKind, title: str) -> bool:
+    """Whether a title is so loose that rows of revenue and net income make an income statement of the table."""
     loose = kind in (StatementKind.OTHER, StatementKind.HIGHLIGHTS, StatementKind.SUPPLEMENTAL)
     title = title.lower()
     return loose and not (_STATEMENT.search(title) or _DATA.search(title))
 
 
+def _mixed(labels: Sequence[str]) -> bool:
+    """Whether the rows are a page of key figures, whatever statement some of them are of."""
+    return sum(1 for label in labels if _BESIDE.search(label)) >= 2
+
+
+@remembered()
 def _named(text: str) -> StatementKind | None:
     """The kind of statement a line names; among several, a primary statement, else the first of the titles."""
     text = text.lower()
@@ -161,21 +165,25 @@ def _named(text: str) -> StatementKind | None:
     return found[0]
 
 
-def _content(labels: Sequence[str]) -> StatementKind | None:
-    """The primary statement whose labels (in lower case) these can only be."""
-    if len([label for label in labels if label.startswith("total assets") or _is_claims(label)]) >= 2:
+def _content(labels: Sequence[str], loose: bool) -> StatementKind | None:
+    """The primary statement whose labels (in lower case) these can only be; an income statement only if `loose`."""
+    totals = [
+        label
+        for label in labels
+        if label.startswith("total assets") or ("liabilities" in label and _CLAIMS.search(label))
+    ]
+    if len(totals) >= 2:
         return StatementKind.BALANCE
     named = [m[1] for label in labels if "activities" in label and (m := _ACTIVITIES.search(label)) is not None]
     if len(set(named)) >= 2 or (named and len(labels) > 3 and _ACTIVITIES.search(labels[0])):
         return StatementKind.CASH_FLOW
+    if not loose or len(labels) < 8:
+        return None
     kinds = {m[0][:6] for label in labels if (m := _INCOME_ROWS.search(label)) is not None}
-    return StatementKind.INCOME if len(kinds) >= 4 and len(labels) >= 8 else None
+    return StatementKind.INCOME if len(kinds) >= 4 else None
 
 
-def _is_claims(label: str) -> bool:
-    return "liabilities" in label and _CLAIMS.search(label) is not None
-
-
+@remembered()
 def _company(text: str) -> bool:
     if len(text) >= 90:
         return False
