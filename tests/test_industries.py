@@ -159,3 +159,16 @@ def test_an_amortization_of_software_keeps_the_sign_of_a_cost() -> None:
     costs = income("Amortization of capitalized software", section="Cost of revenue:")
     facts = [f for f in mapped(costs, year=2023).facts if f.concept.name == "CapitalizedComputerSoftwareAmortization1"]
     assert [int(f.value) for f in facts] == [100_000]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Landfill and environmental remediation liabilities", "AccruedCappingClosurePostClosureAndEnvironmentalCosts"),
+        ("Environmental remediation liabilities", "AccruedEnvironmentalLossContingenciesCurrent"),
+        ("Reclamation and remediation liabilities", "AccruedReclamationCostsCurrent"),
+        ("Closure and post-closure obligations", "AssetRetirementObligationCurrent"),
+    ],
+)
+def test_what_is_owed_to_the_land_is_told_apart_by_what_was_done_to_it(label: str, name: str) -> None:
+    assert concept(mapped(balance(label, section="Current liabilities:"), year=2023), label) == name
