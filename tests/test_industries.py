@@ -112,6 +112,16 @@ def test_doubtful_accounts_are_taken_off_patient_revenue_from_2012_on(year: int,
     assert concept(result, "Provision for doubtful accounts") == name
 
 
+def test_professional_liability_is_not_called_current_where_no_total_says_so() -> None:
+    label, owed = "Professional liability risks", [("Current liabilities:", (), (None,))]
+    rows = [*owed, ("Accounts payable", (owed[0][0],), (70,)), (label, (owed[0][0],), (30,))]
+    total = ("Total current liabilities", (owed[0][0],), (100,))
+    with_total = statement(BALANCE, [*rows, total], [END])
+    without = statement(BALANCE, rows, [END])
+    assert concept(mapped(with_total, *SHOWN["health-care"], year=2023), label) == "SelfInsuranceReserveCurrent"
+    assert concept(mapped(without, *SHOWN["health-care"], year=2023), label) != "SelfInsuranceReserveCurrent"
+
+
 def test_gains_on_sales_of_facilities_are_no_proceeds() -> None:
     gain = income("Losses (gains) on sales of facilities")
     result = mapped(gain, *SHOWN["health-care"], year=2023)
