@@ -155,6 +155,15 @@ def test_a_line_that_names_an_end_of_the_period_is_a_balance(label: str, heading
     assert fact(mapped(statement(StatementKind.INCOME, lines)), label).period == period
 
 
+def test_a_balance_at_the_end_is_no_flow_of_its_name():
+    lines = (
+        ("Net cash provided by operating activities", (), (500, 400)),
+        ("Cash and cash equivalents from discontinued operations, end of period", (), (70, 60)),
+    )
+    held = fact(mapped(statement(StatementKind.CASH_FLOW, lines), year=2024), lines[1][0])
+    assert (held.concept.period, held.period) == ("instant", QUARTER.closing)
+
+
 def test_an_axis_is_srt_since_2018():
     result = mapped(statement(StatementKind.INCOME, INCOME), year=2023)
     assert fact(result, "Product", section="Revenue:").dims[0][0] == "srt:ProductOrServiceAxis"

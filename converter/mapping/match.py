@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from converter.mapping.context import Spot
 from converter.mapping.index import Maps
+from converter.mapping.moments import said_moment
 from converter.mapping.normalise import Labels
 from converter.mapping.rules import Rule
 from converter.mapping.usable import Likely, Scored, Usable, YearRules, hundredths, said, scored
@@ -152,7 +153,10 @@ def _may(spot: Spot, usable: Usable) -> bool:
     if spot.instants:
         if period == "duration":
             return False
-    elif period == "instant" and not _instant_may(spot, usable.rule):
+    elif period == "instant":
+        if not _instant_may(spot, usable.rule):
+            return False
+    elif said_moment(spot):
         return False
     return not usable.needed or any(map((spot.words | spot.headings).issuperset, usable.needed))
 

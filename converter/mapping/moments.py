@@ -30,7 +30,9 @@ def moments_of(statement: Statement, spots: Sequence[Spot], taken: Mapping[int, 
     balances = {
         spot.row: moment for spot in spots if spot.row in taken and (moment := moment_of(taken[spot.row], spot))
     }
-    found = {spot.row: said for spot in spots if spot.row not in taken and not spot.instants and (said := _said(spot))}
+    found = {
+        spot.row: said for spot in spots if spot.row not in taken and not spot.instants and (said := said_moment(spot))
+    }
     for equation in statement.equations if balances else ():
         rows = (equation.total, *[row for row, _ in equation.addends])
         known = {balances.get(row, "") for row in rows if row in taken}
@@ -39,7 +41,7 @@ def moments_of(statement: Statement, spots: Sequence[Spot], taken: Mapping[int, 
     return found
 
 
-def _said(spot: Spot) -> str:
+def said_moment(spot: Spot) -> str:
     """The moment that a line or its heading names with the end or the beginning of a period."""
     if spot.words.isdisjoint(_ENDS) and spot.headings.isdisjoint(_ENDS):
         return ""
