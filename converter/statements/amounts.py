@@ -16,6 +16,7 @@ from functools import cached_property
 
 from converter.lazy import regex
 from converter.model import PURE, Amount, Proof, StatementKind, made, per_share
+from converter.once import Once
 from converter.records import NamedTuple
 from converter.statements.numbers import Token
 from converter.statements.rows import Item
@@ -32,7 +33,7 @@ from converter.statements.scale import (
 
 _RESULT = regex(r"\bnet\b.*\b(?:income|loss|earnings)\b|\bprofit\b", re.IGNORECASE)
 _ZERO = Decimal(0)
-_TIMES = {scale: f"E{scale}" for scale in range(-9, 13)}
+_TIMES: Once[int, str] = Once(lambda scale: f"E{scale}")
 """A scale as it is written behind a number: one Decimal is made, not one of the digits and one of them scaled."""
 _UNPROVED = Proof.UNPROVED
 
