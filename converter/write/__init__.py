@@ -1,7 +1,8 @@
 """A conversion into files: inline XBRL, XBRL 2.1, xBRL-JSON, xBRL-CSV and the extension taxonomy.
 
 All formats hold the same facts under the same ids. Inline XBRL shows every place a fact is printed at; the others hold
-one fact of each set of duplicates.
+one fact of each set of duplicates. Markup is of ASCII characters, all others are references: EDGAR takes no other file
+(EDGAR Filer Manual 5.2.1).
 """
 
 from __future__ import annotations
@@ -42,4 +43,12 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
         files |= write_csv(kept, names, stem)
     from converter.write.extension import extension_files
 
-    return files | extension_files(conversion, names.extension)
+    files |= extension_files(conversion, names.extension)
+    return {name: _referring(data) if name.endswith(_MARKUP) else data for name, data in files.items()}
+
+
+_MARKUP = (".htm", ".xml", ".xsd")
+
+
+def _referring(markup: bytes) -> bytes:
+    return markup if markup.isascii() else markup.decode().encode("ascii", "xmlcharrefreplace")
