@@ -10,7 +10,7 @@ V = TypeVar("V")
 
 
 class Once(dict[K, V]):
-    """What `make` gives for a key, kept: `once[key]` calls it the first time only. Mostly for one conversion, then dropped."""
+    """What `make` gives for a key, kept: `once[key]` calls it the first time only. For one conversion, or few keys."""
 
     def __init__(self, make: Callable[[K], V]) -> None:
         super().__init__()

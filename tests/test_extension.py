@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from converter import convert
 from converter.model import (
     Amount,
     Column,
@@ -393,3 +395,13 @@ def test_any_labels_and_headings_make_sound_files(
 @given(st.text(st.sampled_from("aB (1)[]*†:  \t\xa0\x07§é")))
 def test_a_label_that_needs_no_cleaning_is_what_cleaning_makes_of_it(label: str) -> None:
     assert clean(label) == _cleaned(label)
+
+
+def test_a_linkbase_that_says_nothing_is_not_written(project: Path) -> None:
+    """EDGAR cannot tell what a linkbase without a link is (EDGAR Filer Manual 6.3.3)."""
+    files = convert(project / "examples" / "tutorial" / "release.txt", formats=("xbrl",)).files()
+    linkbases = {name for name in files if name.endswith(("_lab.xml", "_pre.xml", "_cal.xml", "_def.xml"))}
+    (schema,) = (data.decode() for name, data in files.items() if name.endswith(".xsd"))
+    assert all('xlink:type="extended"' in files[name].decode() for name in linkbases)
+    assert not any(name.endswith("_def.xml") for name in linkbases)
+    assert set(re.findall(r'linkbase" xlink:href="([^"]*)"', schema)) == linkbases

@@ -7,6 +7,8 @@ dimensions and its headings need and no others, and defines one role a statement
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from converter.model import Concept, Conversion, Extension
 from converter.records import NamedTuple
 from converter.taxonomy import concept_table
@@ -28,7 +30,6 @@ from converter.write.names import ExtensionNames
 from converter.write.networks import Networks, Node, networks, walk, words_of
 from converter.xmltext import escape, quoteattr
 
-_PARTS = ("lab", "pre", "cal", "def")
 _Trees = list[tuple[Node, list[tuple[Node, Node]]]]
 """For each role its root, and the (parent, child) pairs below it."""
 
@@ -47,7 +48,10 @@ class _Element(NamedTuple):
 
 
 def extension_files(conversion: Conversion, names: ExtensionNames) -> dict[str, bytes]:
-    """File name → bytes of the schema, label, presentation, calculation and definition linkbase, in that order."""
+    """File name → bytes of the schema, label, presentation, calculation and definition linkbase, in that order.
+
+    A linkbase that says nothing is not written.
+    """
     lines = line_items(conversion.facts)
     found = networks(conversion, lines)
     trees = [(network.root, walk(network.root)) for network in found.roles]
@@ -56,13 +60,14 @@ def extension_files(conversion: Conversion, names: ExtensionNames) -> dict[str, 
     elements = _elements(conversion, found, shown)
     writer = _Writer(conversion, names, found, sums, elements)
     locators = Locators(writer.starts)
-    return {
-        names.schema: writer.schema(shown),
-        names.file("lab"): labels_xml(writer.labels(), locators),
-        names.file("pre"): presentation_xml(writer.presentation_links(trees), locators),
-        names.file("cal"): calculation_xml(writer.calculation_links(), locators),
-        names.file("def"): definition_xml(writer.definition_links(), locators),
+    linkbases = {
+        "lab": labels_xml(writer.labels(), locators),
+        "pre": presentation_xml(writer.presentation_links(trees), locators),
+        "cal": calculation_xml(writer.calculation_links(), locators),
+        "def": definition_xml(writer.definition_links(), locators),
     }
+    files = {names.file(part): data for part, data in linkbases.items() if b'xlink:type="extended"' in data}
+    return {names.schema: writer.schema(shown, files), **files}
 
 
 def _elements(conversion: Conversion, found: Networks, shown: set[str]) -> list[_Element]:
@@ -192,7 +197,7 @@ class _Writer:
         shown = [(name, role, text) for (name, role), text in self.found.labels.items() if role]
         return own + shown
 
-    def schema(self, shown: set[str]) -> bytes:
+    def schema(self, shown: set[str], linkbases: Iterable[str]) -> bytes:
         numeric, other = registry(self.year)
         imports = {
             "xbrli": ("http://www.xbrl.org/2003/instance", "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"),
@@ -215,8 +220,8 @@ class _Writer:
         ]
         lines += (
             '<link:linkbaseRef xlink:type="simple" xlink:arcrole="http://www.w3.org/1999/xlink/properties/linkbase" '
-            f'xlink:href="{self.names.file(part)}"/>\n'
-            for part in _PARTS
+            f'xlink:href="{file}"/>\n'
+            for file in linkbases
         )
         lines += (self._role_type(ident, definition) for ident, definition in self._roles().items())
         lines.append("</xs:appinfo>\n</xs:annotation>\n")
