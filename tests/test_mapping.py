@@ -164,6 +164,21 @@ def test_a_balance_at_the_end_is_no_flow_of_its_name():
     assert (held.concept.period, held.period) == ("instant", QUARTER.closing)
 
 
+def test_a_date_alone_is_no_total_of_its_heading():
+    """ "Common stock – shares issued – September 2023", and "June 2023" below it with the amounts."""
+    equity = ("Shareholders' equity",)
+    result = mapped(
+        balance_sheet(
+            ("Shareholders' equity", (), (None, None)),
+            ("June 2023", equity, (4009, 4009)),
+            ("Retained earnings", equity, (500, 400)),
+            ("Total shareholders' equity", equity, (4509, 4409)),
+        ),
+        year=2023,
+    )
+    assert fact(result, "June 2023").concept.prefix == "ext"
+
+
 def test_an_axis_is_srt_since_2018():
     result = mapped(statement(StatementKind.INCOME, INCOME), year=2023)
     assert fact(result, "Product", section="Revenue:").dims[0][0] == "srt:ProductOrServiceAxis"

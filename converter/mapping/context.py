@@ -188,7 +188,8 @@ def _names(statement: Statement, labels: Sequence[Label], headed: Sequence[bool]
     """
     names: dict[int, str] = {}
     rows = statement.rows
-    blank = [i for i, label in enumerate(labels) if not label.core and not headed[i]]
+    # A date alone ("June 2023" below a line that it goes on with) is a label of which nothing is left.
+    blank = [i for i, label in enumerate(labels) if not (label.core or headed[i]) and (label.folded or not label.said)]
     if not blank:
         return names
     addends = {
