@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from converter.jsontext import quoted
+from converter.jsontext import phrase, quoted
 from converter.model import Candidate, Concept, Dimension, Fact, Period, Place, Proof, Repair, Unit
 from converter.once import Once
 from converter.textblocks import TYPE as TEXT_BLOCK
@@ -50,7 +50,7 @@ class FactTexts:
         self._about = ("", "")
 
     def line(self, fact: Fact) -> str:
-        ident, concept, period, unit, dims, value, decimals, why, proof, statement, row, column, amount = fact
+        ident, concept, _, _, _, value, decimals, why, proof, statement, row, column, amount = fact
         place, label, printed, section, scale, dated, sign, measured, rule, confidence, _, equations, repair = why
         about = (concept, label, section, scale, dated, sign, measured, rule)
         if about != self._row:
@@ -72,7 +72,7 @@ class FactTexts:
         where = "" if statement < 0 else f', "statement": {statement}, "row": {row}, "column": {column}'
         numbers = self._numbers[statement, equations] if equations else ""
         return (
-            f'{{"id": "{ident}", "concept": {name}, {self._context[period, unit, dims]}, "value": {said}, '
+            f'{{"id": "{ident}", "concept": {name}, {self._context[fact[2:5]]}, "value": {said}, '
             f'"decimals": {"null" if decimals is None else decimals}, {_PROOFS[proof]}, "printed": {shown}, '
             f'"place": {"null" if place is None else _place_text(place)}, "confidence": "{confidence!s}", '
             f"{words}{digits}{where}{numbers}{_repair(repair) if repair else ''}}}"
@@ -81,21 +81,21 @@ class FactTexts:
     def candidate(self, candidate: Candidate) -> str:
         concept, score, rule, why = candidate
         return (
-            f'{{"concept": {self._name(concept)}, "score": "{score!s}", "rule": {quoted(rule)}, "why": {quoted(why)}}}'
+            f'{{"concept": {self._name(concept)}, "score": "{score!s}", "rule": {phrase(rule)}, "why": {phrase(why)}}}'
         )
 
     def _concept(self, concept: Concept) -> str:
-        return quoted(f"{self.prefix if concept.prefix == 'ext' else concept.prefix}:{concept.name}")
+        return phrase(f"{self.prefix if concept.prefix == 'ext' else concept.prefix}:{concept.name}")
 
     def _name(self, name: str) -> str:
-        return quoted(qualified(name, self.prefix))
+        return phrase(qualified(name, self.prefix))
 
     def _words(self, label: str, section: tuple[str, ...], reading: tuple[str, str, str, str], rule: str) -> str:
         """Label, section and reasons: the same for all facts of a row, most often."""
         why = self._reasons[reading]
         if rule:
-            why += f'{", " if why else ""}"concept": {quoted(rule)}'
-        said = f'"label": {quoted(label)}{self._section[section]}'
+            why += f'{", " if why else ""}"concept": {phrase(rule)}'
+        said = f'"label": {phrase(label)}{self._section[section]}'
         return f'{said}, "why": {{{why}}}' if why else said
 
     def _spelled(self, context: tuple[Period, Unit | None, tuple[Dimension, ...]]) -> str:
@@ -115,13 +115,13 @@ _PROOFS = {proof: f'"proof": "{proof}"' for proof in Proof}
 
 
 def _section(path: tuple[str, ...]) -> str:
-    return f', "section": [{", ".join(map(quoted, path))}]' if path else ""
+    return f', "section": [{", ".join(map(phrase, path))}]' if path else ""
 
 
 def _reasons(key: tuple[str, str, str, str]) -> str:
     """How the numbers of a row are read: the same for many rows."""
     said = zip(("scale", "period", "sign", "unit"), key, strict=True)
-    return ", ".join([f'"{name}": {quoted(text)}' for name, text in said if text])
+    return ", ".join([f'"{name}": {phrase(text)}' for name, text in said if text])
 
 
 def _repair(repair: Repair) -> str:

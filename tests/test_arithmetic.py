@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from converter.arithmetic import balance
+from converter.arithmetic.edits import with_marks, with_place_in_tree
 from converter.arithmetic.faults import alike, misread_digit, readings
 from converter.arithmetic.kinds import kinds_of
 from converter.arithmetic.per_share import Lines, share_shift
@@ -765,3 +766,15 @@ Total|12,345|11,222
     found = balance((statement(StatementKind.OTHER, text),))[0]
     assert not found.equations
     assert Unit("xbrli:shares") == SHARES
+
+
+@given(st.dictionaries(st.integers(0, 3), st.sampled_from(Proof)), st.booleans())
+def test_a_row_given_its_place_and_its_marks_at_once_is_the_one_given_them_in_turn(
+    marks: dict[int, Proof], total: bool
+) -> None:
+    figures = (amount("1,200"), None, amount("-"), amount("(002)"))
+    before = Row("Cash", (), ("Assets",), 1, figures, notes="(1)")
+    place = (4, 1, -1, "assets", total)
+    placed = with_place_in_tree(before, place, None)
+    assert placed == before._replace(parent=4, weight=1, contribution=-1, side="assets", total=total)
+    assert with_place_in_tree(before, place, marks) == with_marks(placed, marks)

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converter.jsontext import quoted
+from converter.jsontext import phrase, quoted
 from converter.once import Once
 from converter.report import dump
 from converter.utf8 import encoded, narrow
@@ -20,6 +20,11 @@ def test_strings_of_any_characters_joined_and_encoded_read_back(texts: list[str]
     written = encoded(f"[{', '.join(map(quoted, texts))}]")
     assert json.loads(written) == texts
     assert written == json.dumps(texts, ensure_ascii=False).encode()
+
+
+@given(TEXTS)
+def test_words_that_come_again_are_the_same_string_each_time(text: str) -> None:
+    assert phrase(text) == phrase(text) == quoted(text)
 
 
 @given(TEXTS)

@@ -6,7 +6,7 @@ it is, so nobody has to count them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from converter.model import Amount, Proof, Row, made
 
@@ -15,6 +15,9 @@ _PROOF = Amount._fields.index("proof")
 _AMOUNTS = Row._fields.index("amounts")
 _TREE = Row._fields.index("parent")
 _AFTER = Row._fields.index("total") + 1
+
+PlaceInTree = tuple[int, int, int, str, bool]
+"""Parent, weight, contribution, side, and whether the row is a total: in the model's order, behind the amounts."""
 
 
 def with_proof(amount: Amount, proof: Proof) -> Amount:
@@ -28,7 +31,11 @@ def with_proof(amount: Amount, proof: Proof) -> Amount:
 
 def with_marks(row: Row, marks: Mapping[int, Proof]) -> Row:
     """The row with the sound amounts of some columns marked; a repaired one keeps its mark."""
-    amounts = list(row.amounts)
+    return with_amounts(row, _marked(row.amounts, marks))
+
+
+def _marked(before: Sequence[Amount | None], marks: Mapping[int, Proof]) -> tuple[Amount | None, ...]:
+    amounts = list(before)
     for column, proof in marks.items():
         amount = amounts[column]
         if amount is None:
@@ -38,7 +45,7 @@ def with_marks(row: Row, marks: Mapping[int, Proof]) -> Row:
             amounts[column] = made(
                 Amount, (printed, digits, place, value, scale, decimals, unit, dash, damaged, proof, repair, licence)
             )
-    return with_amounts(row, tuple(amounts))
+    return tuple(amounts)
 
 
 def with_amounts(row: Row, amounts: tuple[Amount | None, ...]) -> Row:
@@ -48,6 +55,8 @@ def with_amounts(row: Row, amounts: tuple[Amount | None, ...]) -> Row:
     return made(Row, values)
 
 
-def with_place_in_tree(row: Row, place: tuple[int, int, int, str, bool]) -> Row:
-    """The row with its place: parent, weight, contribution, side, and whether it is a total, in the model's order."""
+def with_place_in_tree(row: Row, place: PlaceInTree, marks: Mapping[int, Proof] | None) -> Row:
+    """The row with its place in the tree, and with marks where there are any."""
+    if marks:
+        return made(Row, (*row[:_AMOUNTS], _marked(row.amounts, marks), *place, *row[_AFTER:]))
     return row if row[_TREE:_AFTER] == place else made(Row, (*row[:_TREE], *place, *row[_AFTER:]))

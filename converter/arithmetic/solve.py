@@ -16,7 +16,7 @@ from converter.arithmetic.repair import CONTRADICTED, Mended, Solved, mend
 from converter.arithmetic.runs import Sum
 from converter.arithmetic.search import find_sums
 from converter.arithmetic.tolerance import Family, families, pack
-from converter.arithmetic.tree import first_liability, normalised, with_tree
+from converter.arithmetic.tree import first_liability, normalised, places_in_tree
 from converter.arithmetic.units import with_proved_units
 from converter.model import Column, ColumnRole, Equation, Finding, Proof, Row, Statement, StatementKind
 
@@ -115,9 +115,13 @@ def _balanced(statement: Statement) -> Statement:
             contradicted += _contradicted(family, sums)
         equations += (normalised(as_equation(s, family), statement.rows) for s in sums if s.holds)
     statement = statement._replace(rows=with_amounts(statement.rows, mended)) if mended else statement
-    rows = with_tree(statement, equations)
+    places = places_in_tree(statement, equations)
     equations += (e for family, side in beside for e in _across(statement, family, side))
-    rows = marked(rows, equations, contradicted)
+    marks = _marks(equations, contradicted)
+    rows = tuple([
+        edits.with_place_in_tree(row, place, marks.get(number))
+        for number, (row, place) in enumerate(zip(statement.rows, places, strict=True))
+    ])  # fmt: skip
     if skipped:
         statement = statement._replace(columns=_skipping(statement.columns, skipped))
     kept = (f for f in statement.findings if f.code != CONTRADICTED)
@@ -208,10 +212,16 @@ def with_amounts(rows: Sequence[Row], mended: Iterable[Mended]) -> tuple[Row, ..
     return tuple(result)
 
 
-def marked(
-    rows: Sequence[Row], equations: Sequence[Equation], contradicted: Iterable[tuple[int, int]] = ()
-) -> tuple[Row, ...]:
-    """Rows with marked amounts: proved where an equation holds, contradicted where only failing ones speak of them."""
+def marked(rows: Sequence[Row], equations: Sequence[Equation]) -> tuple[Row, ...]:
+    """Rows with marked amounts: proved where an equation holds."""
+    result = list(rows)
+    for row, marks in _marks(equations).items():
+        result[row] = edits.with_marks(result[row], marks)
+    return tuple(result)
+
+
+def _marks(equations: Sequence[Equation], contradicted: Iterable[tuple[int, int]] = ()) -> dict[int, dict[int, Proof]]:
+    """By row and column: proved where an equation holds, contradicted where only failing ones speak of an amount."""
     marks: dict[int, dict[int, Proof]] = {}
     for row, column in contradicted:
         marks.setdefault(row, {})[column] = Proof.CONTRADICTED
@@ -220,7 +230,4 @@ def marked(
         for row in (equation.total, *[addend for addend, _ in equation.addends]):
             known = marks.get(row)
             marks[row] = proved if known is None else known | proved
-    result = list(rows)
-    for row, known in marks.items():
-        result[row] = edits.with_marks(result[row], known)
-    return tuple(result)
+    return marks

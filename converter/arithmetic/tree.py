@@ -25,7 +25,7 @@ from collections.abc import Sequence
 
 from converter.arithmetic import words
 from converter.arithmetic.doubts import shaken
-from converter.arithmetic.edits import with_place_in_tree
+from converter.arithmetic.edits import PlaceInTree
 from converter.model import Equation, Row, Statement, StatementKind
 
 _INCOME_KINDS = frozenset({StatementKind.INCOME, StatementKind.COMPREHENSIVE, StatementKind.HIGHLIGHTS})
@@ -52,8 +52,8 @@ def normalised(equation: Equation, rows: Sequence[Row]) -> Equation:
     return equation._replace(total=parent[0], addends=addends)
 
 
-def with_tree(statement: Statement, equations: Sequence[Equation]) -> tuple[Row, ...]:
-    """The statement's rows with parent, weight, contribution and side; `total` is set for totals."""
+def places_in_tree(statement: Statement, equations: Sequence[Equation]) -> list[PlaceInTree]:
+    """Parent, weight, contribution and side of each of the statement's rows; `total` is set for totals."""
     count = len(statement.rows)
     parent, weight = _parents(count, equations)
     tops = [(i, 1) if parent[i] < 0 else _climb(i, parent, weight) for i in range(count)]
@@ -62,7 +62,7 @@ def with_tree(statement: Statement, equations: Sequence[Equation]) -> tuple[Row,
     sides = _sides(statement)
     turned = _turned(statement, parent, tops)
     halves_lost = statement.kind is StatementKind.BALANCE and shaken(statement)
-    rows = []
+    places = []
     for i, row in enumerate(statement.rows):
         top, effect = tops[i]
         contribution = effect * orientation.get(top, 0) if top in totals or parent[i] >= 0 else 0
@@ -70,9 +70,8 @@ def with_tree(statement: Statement, equations: Sequence[Equation]) -> tuple[Row,
             contribution = 0
         if i in turned:
             contribution = -contribution
-        place = (parent[i], weight[i], contribution, sides[i], row.total or i in totals)
-        rows.append(with_place_in_tree(row, place))
-    return tuple(rows)
+        places.append((parent[i], weight[i], contribution, sides[i], row.total or i in totals))
+    return places
 
 
 def _parents(count: int, equations: Sequence[Equation]) -> tuple[list[int], list[int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from converter.lazy import regex
+from converter.remembered import remembered
 from converter.resources import maps_folder
 from converter.taxonomy.table import concept_table
 
@@ -31,10 +32,15 @@ def heading_abstract(heading: str, statement: str, year: int) -> str:
 
     `statement` is a `StatementKind` value. Empty where no standard element is known.
     """
-    words = _NOT_WORD.sub(" ", heading.lower().replace("'", "").replace("’", "")).strip()
-    name = _headings().get((words, statement), "")
+    name = _headings().get((_words(heading), statement), "")
     concept = concept_table().get(f"us-gaap:{name}", year) if name else None
     return concept.qname if concept else ""
+
+
+@remembered()
+def _words(heading: str) -> str:
+    """A heading as `headings.csv` has it: its words in lower case."""
+    return _NOT_WORD.sub(" ", heading.lower().replace("'", "").replace("’", "")).strip()
 
 
 @cache

@@ -53,7 +53,7 @@ def resources(facts: Iterable[Fact], names: Names) -> Resources:
             # The facts of a row have one concept, most often.
             concept = fact.concept
             name = names.concept(concept)
-        of[fact.id] = name, referred[fact.period, fact.unit, fact.dims]
+        of[fact.id] = name, referred[fact[2:5]]
     lines = [context_xml(key, ident, names) for key, ident in contexts.items()]
     lines += [unit_xml(unit, ident, names) for unit, ident in units.items()]
     return Resources(contexts, units, of, "\n".join(lines))

@@ -20,7 +20,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from converter.lazy import regex
-from converter.model import Fact, Place, Proof
+from converter.model import Fact, Place, Proof, made
 from converter.records import NamedTuple
 from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.contexts import Resources
@@ -96,7 +96,7 @@ class _Marks:
         if fact.value is None:
             # A nil element must be empty: it stands before the printed dash.
             opening, closing = opening + closing, ""
-        held.insert(at, Mark(run, start, end, opening, closing, (fact.id,)))
+        held.insert(at, made(Mark, (run, start, end, opening, closing, (fact.id,))))
         self.tagged[fact.id] = fact, tag
         return True
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from converter.lazy import regex
 from converter.model import Conversion, Dimension, Fact, Row, Statement, StatementKind
 from converter.records import NamedTuple
+from converter.remembered import remembered
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
 from converter.textblocks import TYPE as TEXT_BLOCK
@@ -299,6 +300,7 @@ def _cleaned(label: str) -> str:
     return text.rstrip(":").rstrip()[:_LONGEST]
 
 
+@remembered()
 def camel(label: str) -> str:
     """Label CamelCase (EFM 6.8.5): letters and digits only, each word capitalised; capitals stay in mixed labels."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().replace("'", "")

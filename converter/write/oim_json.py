@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from converter.jsontext import quoted
+from converter.jsontext import phrase, quoted
 from converter.model import Dimension, Fact, Period, Proof, Repair, Unit
 from converter.once import Once
 from converter.utf8 import encoded, narrow
@@ -114,8 +114,8 @@ class _Lines:
 
     def _words(self, label: str, section: tuple[str, ...], reading: tuple[str, str, str], rule: str) -> str:
         """The members that the facts of a row have in common."""
-        because = f',"rule":{quoted(rule)}' if rule else ""
-        return f'"label":{quoted(label)}{self.section[section]}{self.reading[reading]}{because}'
+        because = f',"rule":{phrase(rule)}' if rule else ""
+        return f'"label":{phrase(label)}{self.section[section]}{self.reading[reading]}{because}'
 
     def _shared(self, key: object, fact: Fact) -> str:
         """The dimensions that facts of the same context and unit have in common; text in a language says that too."""
@@ -128,13 +128,13 @@ _PROOFS = {proof: f',"proof":"{proof}"' for proof in Proof}
 
 
 def _section(path: tuple[str, ...]) -> str:
-    return f',"section":[{",".join(map(quoted, path))}]' if path else ""
+    return f',"section":[{",".join(map(phrase, path))}]' if path else ""
 
 
 def _reading(key: tuple[str, str, str]) -> str:
     """How the numbers of a row are read: the same for many rows."""
     said = zip(("scale", "sign", "unit"), key, strict=True)
-    return "".join([f',"{name}":{quoted(text)}' for name, text in said if text])
+    return "".join([f',"{name}":{phrase(text)}' for name, text in said if text])
 
 
 def _period(words: str) -> str:

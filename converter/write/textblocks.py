@@ -147,6 +147,8 @@ class Boundaries:
 
 def with_values(facts: Iterable[Fact], values: Mapping[str, str]) -> tuple[Fact, ...]:
     """The facts, those of text blocks with the values they have in the page."""
+    if not values:
+        return tuple(facts)
     return tuple(fact._replace(value=values[fact.id]) if fact.id in values else fact for fact in facts)
 
 
