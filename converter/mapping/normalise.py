@@ -76,19 +76,22 @@ class Label(NamedTuple):
 
 
 class Beginnings:
-    """How phrases begin: with one word that is all there is, or with two. Most labels have neither, which is told
-    without a look at each word."""
+    """How phrases begin: with one word that is all there is, or with two. Most labels have neither, and half of them
+    not even a first word, which is told without a look at each pair."""
 
-    __slots__ = ("_pairs", "_single")
+    __slots__ = ("_first", "_pairs", "_single")
 
     def __init__(self, beginnings: Iterable[tuple[str, ...]]) -> None:
         self._pairs = frozenset(beginnings)
+        self._first = frozenset([words[0] for words in self._pairs])
         self._single = frozenset([words[0] for words in self._pairs if len(words) == 1])
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return iter(self._pairs)
 
     def among(self, words: Sequence[str]) -> bool:
+        if self._first.isdisjoint(words):
+            return False
         return not (self._single.isdisjoint(words) and self._pairs.isdisjoint(pairwise(words)))
 
 
