@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from converter.duplicates import consistent, numbered
 from converter.lazy import regex
@@ -75,12 +75,14 @@ class Tagging:
         self._columns = [(column.period, column.licence or column.heading, column.dims) for column in statement.columns]
 
     def facts_of(self, choice: Choice) -> list[Fact]:
-        """The facts of one line, one for each usable column and concept."""
+        """The facts of one line, one for each usable column and concept, in the order of the columns."""
         if choice.concept is None:
             return []
         facts = self._facts_as(choice.concept, choice)
-        for concept in choice.also:
-            facts += self._facts_as(concept, choice)
+        if choice.also:
+            for concept in choice.also:
+                facts += self._facts_as(concept, choice)
+            facts.sort(key=attrgetter("column"))
         return facts
 
     def _facts_as(self, concept: Concept, choice: Choice) -> list[Fact]:
