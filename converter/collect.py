@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from converter.cover import ConceptSource, cover_facts
 from converter.duplicates import resolve
@@ -33,10 +34,11 @@ def collect(
     mapped: Mapped,
     sections: Sequence[Section] = (),
 ) -> Conversion:
-    """One conversion from what the stages gave. Ids `f-1`, `f-2`… follow the order of the page, text blocks last."""
+    """One conversion from what the stages gave. Ids `f-1`, `f-2`…: cover, order of the page, text blocks."""
     repeats = mentions(document, statements, mapped.facts)
     blocks = list(text_facts(document, entity, sections))
-    facts = _numbered([*cover_facts(entity, concepts, year), *mapped.facts, *repeats], [fact for fact, _ in blocks])
+    printed = sorted([*mapped.facts, *repeats], key=_position)
+    facts = _numbered([*cover_facts(entity, concepts, year), *printed, *[fact for fact, _ in blocks]])
     findings = [
         *document.findings,
         *(finding for statement in statements for finding in statement.findings),
@@ -74,16 +76,14 @@ def _columnless(statements: Sequence[Statement], spoken: set[tuple[int, int]]) -
             yield Leftover(State.UNMAPPED, row.label, row.section, index, number, reason, place)
 
 
-def _numbered(facts: Iterable[Fact], last: Iterable[Fact] = ()) -> tuple[Fact, ...]:
-    """Facts in the order of the page (those without a place first), then `last`, each with its id."""
-    ordered = [*sorted(facts, key=_position), *last]
+def _numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts with their ids."""
     # A fact that only gets its id fits as well as before: it need not be checked again.
-    return tuple([made(Fact, [f"f-{number}", *fact[1:]]) for number, fact in enumerate(ordered, start=1)])
+    return tuple([made(Fact, [f"f-{number}", *fact[1:]]) for number, fact in enumerate(facts, start=1)])
 
 
-def _position(fact: Fact) -> tuple[int, ...]:
-    """Run and offset of the printed number."""
-    return (-1, 0) if fact.amount is None else fact.amount.place[2:4]
+_position = attrgetter("amount.place.run", "amount.place.start")
+"""Where the number of a fact is printed."""
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -34,14 +34,18 @@ def _precision(fact: Fact) -> int:
     return 1000 if fact.decimals is None else fact.decimals
 
 
+def numbered(facts: Sequence[Fact]) -> list[int]:
+    """For each fact the number of the first of its duplicates; its own where there is none before it."""
+    first: dict[object, int] = {}
+    return list(map(first.setdefault, [fact.key for fact in facts], range(len(facts))))
+
+
 def resolve(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """Take contradictions out: the facts that may stand beside each other, and an error for each that was taken out."""
-    first: dict[object, int] = {}
     groups: dict[int, list[Fact]] = {}
-    for number, fact in enumerate(facts):
-        earlier = first.setdefault(fact.key, number)
+    for number, earlier in enumerate(numbered(facts)):
         if earlier != number:
-            groups.setdefault(earlier, [facts[earlier]]).append(fact)
+            groups.setdefault(earlier, [facts[earlier]]).append(facts[number])
     dropped: set[str] = set()
     findings: list[Finding] = []
     for _, group in sorted(groups.items()):

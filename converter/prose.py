@@ -164,6 +164,8 @@ def _phrase(words: list[list[str]]) -> str:
 
 
 def _mentions(document: Document, statements: Sequence[Statement]) -> Iterator[_Mention]:
+    if not any("$" in block.text for block in document.blocks if isinstance(block, Line)):
+        return  # a filing's statements alone have no prose
     rows = [row for statement in statements for row in statement.rows]
     taken = {place.run for row in rows for place in row.label_places}
     taken.update([amount.place.run for row in rows for amount in row.amounts if amount is not None])

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from converter.mapping import load_maps
+from converter.mapping.dimensions import _runs
 from converter.mapping.explain import spot
 from converter.mapping.match import Matcher
 from converter.mapping.normalise import Beginnings, Labels, Phrases
@@ -154,6 +155,15 @@ def test_a_label_tells_what_keeps_it_off_gaap_concepts(label, word):
     assert Labels(load_maps().lexicon)[label].barred == word
 
 
+@pytest.mark.parametrize("aside", [
+    "(see note 4)", "(Notes 2 and 3)", "note 7", "see notes 1, 2 & 3", "(a)", "(iv)", "(12)", "[1]", "*", "†", "™",
+    "(unaudited)", "as of June 30, 2024", "at May 1", "on Dec. 31", "each of Sept. 30, 2023", "October 1, 2023",
+    "Jan 3", "February 28", "March 31", "April 30", "July 4", "August 1", "November 30", "2024", "1999", "fiscal", "Q3",
+])  # fmt: skip
+def test_marks_notes_and_dates_are_no_words_of_a_label(aside):
+    assert Labels(load_maps().lexicon)[f"Trade balances {aside}"].folded == "trade balances"
+
+
 def test_words_hold_a_phrase_only_where_they_hold_how_it_begins():
     beginnings = Beginnings([("net", "of"), ("ebitda",)])
     assert beginnings.among(("assets", "net", "of", "allowance"))
@@ -176,3 +186,13 @@ def test_the_answers_to_some_words_lie_under_the_rarest_of_them():
     words = maps.lexicon.label("Cash and cash equivalents").key
     assert words in {answer.key for answer in maps.answers.to(words)}
     assert maps.answers.to((*words, "quantum")) == maps.answers.to(words[:0]) == ()
+
+
+def test_members_are_looked_for_among_runs_of_as_many_words_as_their_longest_name_has():
+    words = ["class", "a", "common", "stock"]
+    every = {" ".join(words[start:end]) for end in range(1, 5) for start in range(end)}
+    assert set(_runs(words, 4)) == set(_runs(words, 9)) == every
+    assert set(_runs(words, 2)) == {run for run in every if run.count(" ") < 2}
+    assert _runs([], 2) == []
+    for breakdown in load_maps().breakdowns:
+        assert max(name.count(" ") + 1 for name in breakdown.inside) == breakdown.longest

@@ -24,12 +24,11 @@ _FORECAST = "ScenarioForecastMember"
 
 @rule("amount.negative", Severity.WARNING, "a concept without negative values has none", "EFM 6.6, DQC 0015")
 def negative(figures: Figures) -> Iterator[Complaint]:
-    for fact in figures.distinct():
-        if number(fact) >= _NOTHING or fact.dims:
-            continue
-        name = fact.concept.name
+    for name, facts in figures.named():
         if name in _NEVER_NEGATIVE or name.startswith(_NEVER_NEGATIVE_OF_A_KIND):
-            yield fact, f"{spelled(fact)} is negative, and {fact.concept.qname} cannot be"
+            for fact in facts:
+                if number(fact) < _NOTHING and not fact.dims:
+                    yield fact, f"{spelled(fact)} is negative, and {fact.concept.qname} cannot be"
 
 
 @rule("amount.percentage", Severity.ERROR, "a percentage is written as a fraction", "XBRL 2.1, 4.8.2")

@@ -52,6 +52,10 @@ class Figures:
         """Every standard fact once."""
         return self._found.values()
 
+    def named(self) -> Iterable[tuple[str, list[Fact]]]:
+        """The same by the local names of their concepts."""
+        return self._named.items()
+
     def beginning(self, names: str | tuple[str, ...], period: Period) -> Iterator[Fact]:
         """Every standard fact of a period, each once, whose concept's name begins so."""
         return (fact for fact in self._beginning[names] if fact.period == period)

@@ -7,6 +7,7 @@ map_statements(document, statements, entity, maps, concepts, year) -> Mapped
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from operator import attrgetter
 
 from converter.lazy import regex
@@ -45,7 +46,7 @@ def map_statements(
     extensions = Extensions(concepts, company.partition("|")[0], year)
     dimensions = Dimensions(maps, concepts, year, extensions, labels.plain, shown)
     tagging = [Tagging(index, statement, dimensions) for index, statement in enumerate(statements)]
-    facts: list[Fact] = []
+    of_statement: list[list[Fact]] = [[] for _ in statements]
     chosen: dict[tuple[int, int], Choice] = {}
     leftovers: list[Leftover] = []
     known: dict[tuple[object, str], str] = {}
@@ -58,12 +59,11 @@ def map_statements(
                 leftovers.append(_leftover(index, statement, choice))
                 continue
             made = tags.facts_of(choice)
-            facts += made
+            of_statement[index] += made
             chosen[index, choice.spot.row] = choice
             if not made:
                 leftovers.append(_leftover(index, statement, choice, "no column has a period and unit that fit"))
-    facts.sort(key=_order)
-    kept, contradicting = agreeing(facts, statements)
+    kept, contradicting = agreeing([*chain.from_iterable(of_statement)], statements)
     for left in contradicting:
         # The figure stands; only the concept was wrong. Under a name of its own it contradicts nobody.
         own = custom(chosen[left.statement, left.row], statements[left.statement], extensions, left.reason)

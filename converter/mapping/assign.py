@@ -50,6 +50,7 @@ CUSTOM = frozenset(
         StatementKind.GUIDANCE,
     }
 )
+_UNMAPPED = State.UNMAPPED
 _WITNESS = 0.012
 _SUM = 0.005
 _SURE = 0.93
@@ -160,7 +161,7 @@ def _taken(
         dims = tuple(sorted((*dims, dimensions.segment(segment))))
     return made(Choice, (
         spot, scored.concept, dims, rule.name, rule.polarity, rule.moment, scored.candidate.score, scored.why,
-        State.UNMAPPED, _kept(options), -1, matcher.also(rule) if rule.also else (),
+        _UNMAPPED, _kept(options), -1, matcher.also(rule) if rule.also else (),
     ))  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from converter.mapping.similar import Words
 from converter.model import PURE, SHARES, ColumnRole, Row, Statement, StatementKind, made
 from converter.once import Once
 from converter.records import NamedTuple
+from converter.remembered import remembered
 
 _TAKEN_FROM = {"revenue": "Total costs and expenses", "cost of revenue": "Total operating expenses"}
 """What is taken from the total of an area, by that area."""
@@ -247,6 +248,7 @@ def _within(row: Row) -> str:
     return " ".join([*about, said]) if row.section else said
 
 
+@remembered()
 def host(heading: str) -> str:
     """What a heading is about: its words before figures, par values and explanations."""
     low = heading.lower()

@@ -58,6 +58,9 @@ class Dimensions:
         self._of_kind: Once[StatementKind, list[Breakdown]] = Once(
             lambda kind: [b for b in maps.breakdowns if kind in b.statements]
         )
+        self._contained: Once[StatementKind, list[Breakdown]] = Once(
+            lambda kind: [b for b in self._of_kind[kind] if b.contains]
+        )
 
     def divide(self, kind: StatementKind) -> bool:
         """Whether lines of a kind of statement may be parts of others."""
@@ -137,12 +140,12 @@ class Dimensions:
 
     def contained(self, spot: Spot, concept: Concept) -> tuple[Dimension, ...]:
         """Members named inside a label ("Class A common stock"), for concepts whose breakdown says so."""
-        for breakdown in self._of_kind[spot.kind]:
-            if breakdown.contains and concept.name in breakdown.of:
+        for breakdown in self._contained[spot.kind]:
+            if concept.name in breakdown.of:
                 words = spot.label.folded.split(" ")
                 if not breakdown.begin.among(words):
                     continue
-                found = {breakdown.inside[said] for said in _runs(words) if said in breakdown.inside}
+                found = {breakdown.inside[said] for said in _runs(words, breakdown.longest) if said in breakdown.inside}
                 if len(found) == 1:
                     return self.resolve([(breakdown.axis, found.pop())])
         return ()
@@ -173,9 +176,10 @@ class Dimensions:
         return None, False
 
 
-def _runs(words: Sequence[str]) -> list[str]:
-    """Every run of whole words in a label: fewer than there are names to look for."""
-    return [" ".join(words[start:end]) for end in range(1, len(words) + 1) for start in range(end)]
+def _runs(words: Sequence[str], longest: int) -> list[str]:
+    """Every run of whole words in a label, of so many at most."""
+    ends, counts = len(words) + 1, range(1, longest + 1)
+    return [" ".join(words[end - count : end]) for count in counts for end in range(count, ends)]
 
 
 def _of_area(concept: Concept, area: str) -> bool:

@@ -7,13 +7,12 @@ period does not. Lines of secondary tables that contradict a primary statement's
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from converter.duplicates import consistent
+from converter.duplicates import consistent, numbered
 from converter.lazy import regex
 from converter.mapping.assign import Choice
 from converter.mapping.bases import Bases
@@ -70,17 +69,20 @@ class Tagging:
         self.statement = statement
         self.bases = Bases(statement)
         self._index = index
+        self._reconciles = statement.kind is StatementKind.RECONCILIATION
         self._dimensions = dimensions
         self._equations = equations_of(statement)
         self._columns = [(column.period, column.licence or column.heading, column.dims) for column in statement.columns]
 
     def facts_of(self, choice: Choice) -> list[Fact]:
-        """The facts of one line, one for each usable column and concept."""
+        """The facts of one line, one for each usable column and concept, in the order of the columns."""
         if choice.concept is None:
             return []
         facts = self._facts_as(choice.concept, choice)
-        for concept in choice.also:
-            facts += self._facts_as(concept, choice)
+        if choice.also:
+            for concept in choice.also:
+                facts += self._facts_as(concept, choice)
+            facts.sort(key=attrgetter("column"))
         return facts
 
     def _facts_as(self, concept: Concept, choice: Choice) -> list[Fact]:
@@ -123,7 +125,7 @@ class Tagging:
 
     def _signed(self, concept: Concept, choice: Choice, row: Row) -> Signed:
         start = self.statement.rows[choice.start] if choice.start >= 0 else None
-        if self.statement.kind is StatementKind.RECONCILIATION and concept.prefix == "ext" and start is None:
+        if self._reconciles and concept.prefix == "ext" and start is None:
             return Signed(1, "keeps its printed sign")
         return sign_of(concept, choice.spot, row, choice.polarity, start)
 
@@ -183,21 +185,21 @@ def agreeing(facts: Sequence[Fact], statements: Sequence[Statement]) -> tuple[li
     whole, for its other columns are no better known.
     """
     rank = [_standing(statement) for statement in statements]
-    keys = [fact.key for fact in facts]
-    times = Counter(keys)
+    keys = numbered(facts)
+    twice = {key for number, key in enumerate(keys) if key != number}
     # Only what is said twice can be contradicted.
-    repeated = [(rank[fact.statement], n, fact) for n, fact in enumerate(facts) if times[keys[n]] > 1]
-    lines: dict[tuple[int, int], list[tuple[object, Fact]]] = {}
+    repeated = [(rank[facts[n].statement], n, facts[n]) for n, key in enumerate(keys) if key in twice]
+    lines: dict[tuple[int, int], list[tuple[int, Fact]]] = {}
     for _, number, fact in sorted(repeated, key=itemgetter(0, 1)):
         lines.setdefault((fact.statement, fact.row), []).append((keys[number], fact))
-    held: dict[object, Fact] = {}
+    held: dict[int, Fact] = {}
     dropped: dict[tuple[int, int], Fact] = {}
     whole: set[tuple[int, int]] = set()
     lost: set[int] = set()
     for line, found in lines.items():
         against: list[tuple[Fact, Fact]] = []
         agreed = 0
-        own: dict[object, Fact] = {}
+        own: dict[int, Fact] = {}
         for key, fact in found:
             known = held.get(key) or own.setdefault(key, fact)
             if known is fact:

@@ -125,7 +125,8 @@ class Witness(NamedTuple):
 
 class Breakdown(NamedTuple):
     """Parts of a line along an axis (`members.yaml`). `members` maps the words of a name to the member's element; where
-    the breakdown `contains`, `inside` maps the name as it stands in a label, and `begin` tells labels without any."""
+    the breakdown `contains`, `inside` maps the name as it stands in a label, none of more words than `longest`, and
+    `begin` tells labels without any."""
 
     name: str
     axis: str
@@ -137,6 +138,7 @@ class Breakdown(NamedTuple):
     contains: bool
     members: Mapping[Words, str]
     inside: Mapping[str, str]
+    longest: int
     begin: Beginnings
 
 
@@ -358,7 +360,11 @@ def _breakdown(data: Mapping[str, Any]) -> Breakdown:
     named = data["members"]
     members = {frozenset(bag.split()): member for bag, member in named.items()}
     begin = Beginnings(tuple(name.split()[:2]) for name in named)
-    return Breakdown(**{**data, "of": frozenset(data["of"]), "members": members, "inside": named, "begin": begin})
+    longest = max((len(name.split()) for name in named), default=0)
+    return Breakdown(
+        **{**data, "of": frozenset(data["of"]), "members": members},
+        inside=named, longest=longest, begin=begin,
+    )  # fmt: skip
 
 
 def _unpacked(packed: dict[str, Any]) -> Rule:

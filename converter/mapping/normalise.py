@@ -34,14 +34,17 @@ _FIGURED = frozenset("0123456789[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠")
 _MARKED = _FIGURED | {"("}
 _MARK = regex(r"[a-z]|[ivx]{1,4}|unaudited")
 """What in parentheses is a mark, of what has no figures."""
+# How a mark or a date begins is looked for first: each of their many ways is tried only there.
 _MARKS = regex(
+    r"(?=[(\[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠ns])(?:"
     r"\((?:see )?notes? \d[^()]*\)|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\[\w{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹®™℠]|"
-    r"\(?\b(?:see )?notes? \d+(?:(?:,| and| &) ?\d+)*\)?|\(unaudited\)"
+    r"\(?\b(?:see )?notes? \d+(?:(?:,| and| &) ?\d+)*\)?|\(unaudited\))"
 )
 _DATES = regex(
+    r"(?=[adefjmnoqs12])(?:"
     r"(?:as (?:of|at) |at |on )?(?:each of )?(?:january|february|march|april|may|june|july|august|september|october|"
     r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:, ?\d{4})?|"
-    r"\b(?:19|20)\d\d\b|\bfiscal\b|\bq[1-4]\b"
+    r"\b(?:19|20)\d\d\b|\bfiscal\b|\bq[1-4]\b)"
 )
 _AMOUNTS = regex(r"\$ ?[\d.,/]+(?: (?:million|billion|thousand))?|\b\d[\d,.]*\b%?")
 _CORPORATE = (
@@ -76,19 +79,22 @@ class Label(NamedTuple):
 
 
 class Beginnings:
-    """How phrases begin: with one word that is all there is, or with two. Most labels have neither, which is told
-    without a look at each word."""
+    """How phrases begin: with one word that is all there is, or with two. Most labels have neither, and half of them
+    not even a first word, which is told without a look at each pair."""
 
-    __slots__ = ("_pairs", "_single")
+    __slots__ = ("_first", "_pairs", "_single")
 
     def __init__(self, beginnings: Iterable[tuple[str, ...]]) -> None:
         self._pairs = frozenset(beginnings)
+        self._first = frozenset([words[0] for words in self._pairs])
         self._single = frozenset([words[0] for words in self._pairs if len(words) == 1])
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return iter(self._pairs)
 
     def among(self, words: Sequence[str]) -> bool:
+        if self._first.isdisjoint(words):
+            return False
         return not (self._single.isdisjoint(words) and self._pairs.isdisjoint(pairwise(words)))
 
 

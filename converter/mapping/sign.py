@@ -11,6 +11,7 @@ Tried in this order
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from converter.lazy import regex
 from converter.mapping.context import Spot
@@ -55,13 +56,21 @@ class Signed(NamedTuple):
     why: str
 
 
+_KEPT = Signed(1, "keeps its printed sign")
+_AS_PRINTED = Signed(1, "fallback: as printed")
+
+
+@cache
+def _contributed(factor: int, contribution: int, to: str, balance: str) -> Signed:
+    """The factor where arithmetic says what a row does to its statement: one of the few ways there are."""
+    return Signed(factor, f"contribution {contribution:+d} to {to} × {balance or 'no balance'}")
+
+
 def sign_of(concept: Concept, spot: Spot, row: Row, polarity: str = "", start: Row | None = None) -> Signed:
     """The factor that turns the printed value of a row into the fact's value. `start` is the line where the chain of a
     reconciliation starts that the row adjusts."""
-    if polarity == "own" or concept.name in _OWN:
-        return Signed(1, "keeps its printed sign")
-    if concept.type != "monetary":
-        return Signed(1, "keeps its printed sign")
+    if polarity == "own" or concept.type != "monetary" or concept.name in _OWN:
+        return _KEPT
     if start is not None:
         return _as_adjustment(concept, start)
     if spot.kind in _BALANCE_KINDS:
@@ -91,20 +100,18 @@ def _on_balance_sheet(concept: Concept, spot: Spot, row: Row) -> Signed:
     natural = "debit" if side == "assets" else "credit"
     if row.contribution:
         factor = row.contribution if concept.balance == natural else -row.contribution
-        return Signed(factor, f"contribution {row.contribution:+d} to {side} × {concept.balance}")
+        return _contributed(factor, row.contribution, side, concept.balance)
     if concept.balance != natural and _negative_everywhere(row, spot.columns):
         return Signed(-1, f"fallback: deducted from {side}, a {concept.balance} concept")
-    return Signed(1, "fallback: as printed")
+    return _AS_PRINTED
 
 
 def _in_cash_flows(concept: Concept, spot: Spot, row: Row, polarity: str) -> Signed:
     if concept.period == "instant" or spot.area == "supplemental" or concept.name.startswith("NetIncomeLoss"):
-        return Signed(1, "keeps its printed sign")
+        return _KEPT
     inflow = 1 if concept.balance == "debit" or (not concept.balance and "GainLoss" not in concept.name) else -1
     if row.contribution:
-        return Signed(
-            inflow * row.contribution, f"contribution {row.contribution:+d} to cash × {concept.balance or 'no balance'}"
-        )
+        return _contributed(inflow * row.contribution, row.contribution, "cash", concept.balance)
     if polarity in ("inflow", "outflow"):
         means = 1 if polarity == "inflow" else -1
         return Signed(inflow * means, f"fallback: the rule says {polarity}")
@@ -119,27 +126,24 @@ def _in_cash_flows(concept: Concept, spot: Spot, row: Row, polarity: str) -> Sig
 
 def _in_income(concept: Concept, spot: Spot, row: Row, polarity: str) -> Signed:
     if concept.period == "instant":
-        return Signed(1, "keeps its printed sign")
+        return _KEPT
     earns = -1 if concept.balance == "debit" else 1
     # Key figures add up in any direction (revenue = expenses + what is left): there the words go first.
     if row.contribution and not (spot.kind is StatementKind.HIGHLIGHTS and _meaning(row.label)):
-        return Signed(
-            earns * row.contribution,
-            f"contribution {row.contribution:+d} to income × {concept.balance or 'no balance'}",
-        )
+        return _contributed(earns * row.contribution, row.contribution, "income", concept.balance)
     return _by_words(concept, spot, row, polarity)
 
 
 def _by_words(concept: Concept, spot: Spot, row: Row, polarity: str) -> Signed:
     """What a positive number under this label means, against what a positive value of the concept means."""
     if not concept.balance and "GainLoss" not in concept.name and "IncomeExpense" not in concept.name:
-        return Signed(1, "fallback: as printed")
+        return _AS_PRINTED
     means = _meaning(row.label) or {"income": 1, "expense": -1}.get(polarity, 0)
     wants = -1 if concept.balance == "debit" else 1
     if wants < 0 and means <= 0 and _negative_everywhere(row, spot.columns) and not _PARENTHESIS.search(row.label):
         return Signed(-1, "fallback: an expense printed as a deduction")
     if not means:
-        return Signed(1, "fallback: as printed")
+        return _AS_PRINTED
     if means == wants:
         return Signed(1, "fallback: the label means what the concept means")
     return Signed(-1, "fallback: the label means the opposite of the concept")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, cast
 
 from converter.model.quantities import Period, Unit
 from converter.model.source import Place
@@ -120,7 +121,7 @@ class Fact(_Fields):
         if concept.type == "monetary" and (self.unit is None or not self.unit.monetary):
             raise ValueError(f"{self.concept.qname} is monetary, its unit {self.unit} is no currency")
 
-    @property
-    def key(self) -> tuple[Concept, Period, Unit | None, tuple[Dimension, ...]]:
-        """What makes two facts duplicates: concept, period, unit, dimensions (one entity a report)."""
-        return self[1:5]
+    key = cast(
+        "tuple[Concept, Period, Unit | None, tuple[Dimension, ...]]",
+        property(itemgetter(slice(1, 5)), doc="What makes two facts duplicates: concept, period, unit, dimensions."),
+    )
