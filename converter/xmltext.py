@@ -17,6 +17,11 @@ _ENTITIES = (
 )
 
 
+def to_ascii(text: str) -> bytes:
+    """The bytes of a document in XML: characters beyond ASCII are named by their numbers, as EDGAR asks (EFM 5.2.1)."""
+    return text.encode("ascii", "xmlcharrefreplace")
+
+
 def escape(text: str) -> str:
     """Character data: `&`, `<` and `>` as entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

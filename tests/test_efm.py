@@ -10,6 +10,7 @@ import pytest
 from converter import convert
 from converter.efm import examine, rules
 from converter.efm.registry import rule
+from converter.model import Severity
 from converter.validate import validate
 
 STEM = "sonus-2011-q2"
@@ -32,9 +33,13 @@ def test_the_first_release_keeps_every_rule(tmp_path: Path, written: dict[str, b
 
 
 CONTEXT = r'<xbrli:context id="c-1">(.*?)</xbrli:context>'
+INSTANT = r"<xbrli:instant>\1</xbrli:instant>"
 POUNDS = '<xbrli:unit id="gbp"><xbrli:measure>iso4217:GBP</xbrli:measure></xbrli:unit>'
 LABEL = r'(<link:label [^>]*role/label"[^>]*>)([^<]*)'
 FAULTS = {
+    "5.2.1": ("_lab.xml", LABEL, "\\1Umsatzerl\u00f6se"),
+    "5.2.5": (".htm", "</head>", "<style>p {margin:0}</style></head>"),
+    "6.3.3": ("_def.xml", "<link:definitionLink .*</link:definitionLink>", ""),
     "6.5.1": (".xml", "http://www.sec.gov/CIK", "http://example.com/CIK"),
     "6.5.2": (".xml", ">0001105472</xbrli:identifier>", ">1105472</xbrli:identifier>"),
     "6.5.3": (".xml", ">0001105472</xbrli:identifier>", ">0000000001</xbrli:identifier>"),
@@ -45,6 +50,7 @@ FAULTS = {
     "6.5.11": (".xml", r'<xbrli:unit id="usd">(.*?)</xbrli:unit>', r'\g<0><xbrli:unit id="u2">\1</xbrli:unit>'),
     "6.5.14": (".xml", 'xml:lang="en-US"', 'xml:lang="de"'),
     "6.5.17": (".xml", 'decimals="-3"', 'precision="3"'),
+    "6.5.19": (".xml", "<xbrli:startDate>[^<]*</xbrli:startDate><xbrli:endDate>([^<]*)</xbrli:endDate>", INSTANT),
     "6.5.20": (".xml", "<dei:DocumentType .*?</dei:DocumentType>", ""),
     "6.5.23": (".xml", "0001105472</dei:EntityCentralIndexKey>", "0000000001</dei:EntityCentralIndexKey>"),
     "6.5.37": (".xml", r'(us-gaap:Assets [^>]*decimals="-3">)502961000', r"\g<1>502961500"),
@@ -74,7 +80,8 @@ FAULTS = {
     "6.8.16": (".xsd", '(type="xbrli:stringItemType" [^>]*periodType=")duration', r"\1instant"),
     "6.22.3": (".xsd", "<xs:import ", '<xs:import namespace="http://fasb.org/us-gaap/2012-01-31"/><xs:import '),
     "6.10": ("_lab.xml", 'xml:lang="en-US"', 'xml:lang="de"'),
-    "6.10.2": ("_lab.xml", r'role/label"', 'role/otherLabel"'),
+    "6.10.1": ("_lab.xml", r'(lab_us-gaap_Assets" [^>]*)role/label"', r'\1role/otherLabel"'),
+    "6.10.2": ("_lab.xml", r'(lab_ext_\w+" [^>]*)role/label"', r'\1role/otherLabel"'),
     "6.10.3": ("_lab.xml", r"<link:label [^>]*role/label.*?</link:label>", r"\g<0>\g<0>"),
     "6.10.4": ("_lab.xml", LABEL + r"(.*?)" + LABEL, r"\1Same\3\4Same"),
     "6.10.5": ("_lab.xml", r"sons-20110630.xsd#sons_GrossProfitPercentProduct", "x.xsd#us-gaap_Assets"),
@@ -96,16 +103,25 @@ FAULTS = {
 @pytest.mark.parametrize("section", FAULTS)
 def test_a_fault_is_found_by_its_rule(tmp_path: Path, written: dict[str, bytes], section: str) -> None:
     suffix, find, replacement = FAULTS[section]
-    name = f"{STEM if suffix == '.xml' else EXTENSION}{suffix}"
-    every = section in {"6.5.1", "6.5.2", "6.7.3", "6.7.4", "6.12.3", "6.16.3"}
+    name = f"{STEM if suffix in {'.xml', '.htm'} else EXTENSION}{suffix}"
+    every = section in {"6.5.1", "6.5.2", "6.7.3", "6.7.4", "6.5.19", "6.12.3", "6.16.3"}
     changed, count = re.subn(find, replacement, written[name].decode(), count=0 if every else 1, flags=re.DOTALL)
     assert count
     put(tmp_path, {**written, name: changed.encode()})
-    assert f"efm.{section}" in {finding.code for finding in examine(tmp_path / f"{STEM}.xml")}
+    assert f"efm.{section}" in {
+        finding.code for finding in examine(tmp_path / (name if suffix == ".htm" else f"{STEM}.xml"))
+    }
 
 
 def test_every_rule_is_tried() -> None:
-    assert {each.code.removeprefix("efm.") for each in rules()} - {"6.5.25"} == FAULTS.keys()
+    assert {each.code.removeprefix("efm.") for each in rules()} - {"5.1.1", "6.5.25"} == FAULTS.keys()
+
+
+@pytest.mark.parametrize("stem", ["acme-announces-its-second-quarter-results", "acme results"])
+def test_a_name_that_edgar_would_not_take_is_a_warning(tmp_path: Path, written: dict[str, bytes], stem: str) -> None:
+    put(tmp_path, {**written, f"{stem}.htm": written[f"{STEM}.htm"]})
+    (found,) = examine(tmp_path / f"{stem}.htm")
+    assert (found.code, found.severity) == ("efm.5.1.1", Severity.WARNING)
 
 
 def test_a_member_is_no_fact(tmp_path: Path, written: dict[str, bytes]) -> None:

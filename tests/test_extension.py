@@ -38,7 +38,7 @@ from converter.taxonomy import concept_table
 from converter.write import extension_names
 from converter.write.calculations import coverage, summations
 from converter.write.extension import extension_files
-from converter.write.networks import _cleaned, clean
+from converter.write.wording import _cleaned, clean
 
 USD = money("USD")
 QUARTER = Period(date(2011, 6, 30), date(2011, 4, 1))
@@ -265,7 +265,7 @@ def test_a_cost_printed_in_parentheses_has_a_negated_label_and_a_total_its_total
         "us-gaap_CostOfRevenue": "negatedLabel",
         "us-gaap_GrossProfit": "totalLabel",
     }
-    assert labels(parsed["lab"], "CostOfRevenue") == {"negatedLabel": "Cost of revenues"}
+    assert labels(parsed["lab"], "CostOfRevenue") == {"label": "Cost of Revenue", "negatedLabel": "Cost of revenues"}
 
 
 def test_cash_at_both_ends_of_a_period_has_start_and_end_labels() -> None:
@@ -275,6 +275,7 @@ def test_cash_at_both_ends_of_a_period_has_start_and_end_labels() -> None:
     preferred = [a["preferredLabel"].rpartition("/")[2] for _, _, a in arcs(parsed["pre"], "presentation")]
     assert preferred == ["periodStartLabel", "periodEndLabel"]
     assert labels(parsed["lab"], cash) == {
+        "label": "Cash and Cash Equivalents at Carrying Value",
         "periodStartLabel": "Cash, beginning of period",
         "periodEndLabel": "Cash, end of period",
     }
@@ -331,10 +332,52 @@ def test_the_schema_imports_the_official_addresses_of_its_year() -> None:
     assert "https://xbrl.fasb.org/us-gaap/2024/elts/us-gaap-2024.xsd" in imports
 
 
+def test_a_standard_element_has_a_standard_label_for_its_schema_brings_none_along() -> None:
+    parsed = files(conversion(PROFIT, [PROFIT_SUM], sections=[("Our trade",)] * 3))
+    assert labels(parsed["lab"], "Revenues")["label"] == "Revenues"
+    assert labels(parsed["lab"], "CostOfRevenue")["label"] == "Cost of Revenue"
+    assert labels(parsed["lab"], "IncomeStatementAbstract")["label"] == "Income Statement [Abstract]"
+
+
+def test_an_element_of_our_own_never_has_the_standard_label_of_a_standard_one() -> None:
+    adjusted = Extension(ADJUSTED, "Revenues")
+    parsed = files(conversion([*PROFIT[:2], ("Revenues", ADJUSTED, (200, 110), 1)], extensions=[adjusted]))
+    assert labels(parsed["lab"], "Revenues")["label"] == "Revenues"
+    assert labels(parsed["lab"], "AdjustedProfit")["label"] == "Revenues (Adjusted Profit)"
+
+
+def test_a_linkbase_that_would_hold_nothing_is_not_written() -> None:
+    written = extension_files(report := conversion(PROFIT), extension_names(report))
+    assert [name[-7:] for name in written] == ["801.xsd", "lab.xml", "pre.xml"]
+    assert re.findall(rb'linkbaseRef [^>]*href="[^"]*_(\w+)', written["exam-20110801.xsd"]) == [b"lab", b"pre"]
+
+
+def test_statements_come_before_disclosures_and_roles_are_numbered_in_that_order() -> None:
+    made = conversion(PROFIT)
+    highlights = made.statements[0]._replace(kind=StatementKind.HIGHLIGHTS, title="Highlights")
+    facts = [fact._replace(statement=number) for number in (0, 1) for fact in made.facts]
+    report = made._replace(statements=(highlights, made.statements[0]), facts=tuple(facts))
+    definitions = [e.text for e in files(report)["xsd"].iter(f"{LINK}definition")]
+    assert definitions == ["0001 - Statement - Statements of Something", "0002 - Disclosure - Highlights"]
+
+
+def test_a_character_beyond_ascii_is_named_by_its_number() -> None:
+    report = conversion([("Café – revenues", "Revenues", (300, 200), 1)])
+    written = extension_files(report, extension_names(report))
+    assert all(data.isascii() for data in written.values())
+    assert labels(files(report)["lab"], "Revenues")["terseLabel"] == "Café – revenues"
+
+
+def test_the_files_of_a_company_with_a_long_name_have_names_that_edgar_takes() -> None:
+    made = conversion(PROFIT)
+    report = made._replace(entity=Entity("", "Apollo Global Management Partners, Inc."))
+    assert extension_names(report).file("lab") == "apolloglobalm-20110630_lab.xml"
+
+
 def test_labels_keep_what_xml_would_eat_and_drop_footnote_marks() -> None:
     lines: list[Line] = [("R&D <net> of tax credits: (1)", "ResearchAndDevelopmentExpense", (7, 8), 1)]
     parsed = files(conversion(lines))
-    assert labels(parsed["lab"], "ResearchAndDevelopmentExpense") == {"terseLabel": "R&D <net> of tax credits"}
+    assert labels(parsed["lab"], "ResearchAndDevelopmentExpense")["terseLabel"] == "R&D <net> of tax credits"
 
 
 def test_a_heading_that_starts_with_a_digit_still_makes_a_name() -> None:

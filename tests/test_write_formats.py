@@ -60,6 +60,18 @@ def test_every_format_holds_the_facts_of_the_model_under_the_same_ids(files: dic
     assert instance == read_csv(files["example.csv.json"], files["example.csv"])
 
 
+def test_all_of_xml_is_ascii_as_edgar_asks() -> None:
+    case = example()
+    made = write(
+        case._replace(facts=tuple(f._replace(value="Caf\u00e9") if f.id == "f-1" else f for f in case.facts)),
+        ("ixbrl", "xbrl"),
+        "example",
+    )
+    assert all(data.isascii() for data in made.values())
+    assert b">Caf&#233;</" in made["example.htm"]
+    assert b">Caf&#233;</" in made["example.xml"]
+
+
 def test_the_same_conversion_gives_the_same_bytes(files: dict[str, bytes]) -> None:
     again = write(example(), FORMATS, "example")
     assert list(again) == list(files)

@@ -108,6 +108,14 @@ def test_a_colour_on_the_body_becomes_a_style() -> None:
     assert html_page(source, [], set()).body_attributes == b' style="background-color:#FFFFFF;color:#000000"'
 
 
+def test_characters_beyond_ascii_in_a_style_sheet_are_spelled_as_css_spells_them() -> None:
+    source = read(
+        "<html><head><style>li:before {content:'•'}</style></head><body><p>figures 1 2</p></body></html>".encode(),
+        "r.htm",
+    )
+    assert rb"content:'\2022 '" in html_page(source, [], set()).head
+
+
 def test_style_sheets_are_kept_without_what_they_fetch() -> None:
     source = read(
         b"<html><head><style><!-- @import url(http://x/a.css); td > p {color:red; background:url(//x/y)} --></style>"

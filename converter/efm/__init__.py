@@ -1,5 +1,6 @@
-"""Rules of the EDGAR Filer Manual (chapter 6) that written outputs can be held to without any plugin.
+"""Rules of the EDGAR Filer Manual (chapters 5 and 6) that written outputs can be held to without any plugin.
 
+files.py       names, characters and markup of the files (5.1, 5.2, 6.3)
 registry.py    what a rule is, and the list of them
 outputs.py     a report and its extension as the rules look at them, read from the files
 instance.py    contexts, units, facts, the cover page (6.5)
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from converter.efm import instance, relations, schema  # noqa: F401 - each registers its rules
+from converter.efm import files, instance, relations, schema  # noqa: F401 - each registers its rules
 from converter.efm.outputs import Outputs, read
 from converter.efm.registry import Rule, rules
 from converter.model import Finding

@@ -98,6 +98,13 @@ def no_precision(outputs: Outputs) -> Iterator[str]:
             yield f"{element.get('id')} has a precision"
 
 
+@rule("6.5.19", "a context without dimensions is there for the cover page's items", Severity.WARNING)
+def required_context(outputs: Outputs) -> Iterator[str]:
+    contexts = list(outputs.report.iter(f"{XBRLI}context"))
+    if not any(c.find(f".//{XBRLI}startDate") is not None and c.find(f".//{_EXPLICIT}") is None for c in contexts):
+        yield f"{outputs.name} has no such context"
+
+
 @rule("6.5.20", "the cover page's items are there: " + ", ".join(_COVER), Severity.WARNING)
 def cover(outputs: Outputs) -> Iterator[str]:
     for name in _COVER:

@@ -25,6 +25,7 @@ XBRLI = "{http://www.xbrl.org/2003/instance}"
 XBRLDT = "{http://xbrl.org/2005/xbrldt}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _KINDS = {f"{LINK}{kind}Link": kind for kind in ("presentation", "calculation", "definition")}
+_EXTENDED = (*_KINDS, f"{LINK}labelLink", f"{LINK}referenceLink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ class Arc:
 
 @dataclass(frozen=True)
 class Outputs:
-    """The report's tree and facts, the schema's tree, and what was read from schema and linkbases."""
+    """The report's tree and facts, the schema's tree, and what was read from schema and linkbases.
+
+    `files` are the bytes of all of them by name, `empty` the linkbases without any link.
+    """
 
     name: str
     report: Any
@@ -84,6 +88,8 @@ class Outputs:
     labels: tuple[Label, ...]
     arcs: tuple[Arc, ...]
     hrefs: tuple[str, ...] = field(default=())
+    files: dict[str, bytes] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
 
     @property
     def namespace(self) -> str:
@@ -106,6 +112,11 @@ class Outputs:
     def used_dimensions(self) -> frozenset[str]:
         """The ids of the axes and members that facts use."""
         return frozenset(self._id(name) for fact in self.facts.values() for pair in fact.dims for name in pair)
+
+    @cached_property
+    def presented(self) -> frozenset[str]:
+        """The ids of the elements that a presentation shows."""
+        return frozenset(name for arc in self.arcs_of("presentation") for name in (arc.source, arc.target))
 
     def arcs_of(self, kind: str) -> Iterator[Arc]:
         return (arc for arc in self.arcs if arc.kind == kind)
@@ -149,7 +160,8 @@ def read(path: Path) -> Outputs | None:
             return None
         schema = readers.parse(schema_path.read_bytes())
         facts = readers.inline(data) if report.tag.endswith("}html") else readers.instance(data)
-        linkbases = list(_linkbases(schema, schema_path.parent))
+        files = dict(_linkbases(schema, schema_path.parent))
+        linkbases = {name: readers.parse(content) for name, content in files.items()}
     except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError):
         return None  # what is wrong with it is Arelle's to say
     return Outputs(
@@ -159,17 +171,19 @@ def read(path: Path) -> Outputs | None:
         schema,
         tuple(_elements(schema)),
         tuple(_roles(schema)),
-        tuple(label for linkbase in linkbases for label in _labels(linkbase)),
-        tuple(arc for linkbase in linkbases for arc in _arcs(linkbase)),
-        tuple(e.get(f"{XLINK}href", "") for linkbase in linkbases for e in linkbase.iter(f"{LINK}loc")),
+        tuple(label for linkbase in linkbases.values() for label in _labels(linkbase)),
+        tuple(arc for linkbase in linkbases.values() for arc in _arcs(linkbase)),
+        tuple(e.get(f"{XLINK}href", "") for linkbase in linkbases.values() for e in linkbase.iter(f"{LINK}loc")),
+        {path.name: data, schema_path.name: schema_path.read_bytes(), **files},
+        tuple(name for name, linkbase in linkbases.items() if not list(linkbase.iterchildren(*_EXTENDED))),
     )
 
 
-def _linkbases(schema: Any, folder: Path) -> Iterator[Any]:
+def _linkbases(schema: Any, folder: Path) -> Iterator[tuple[str, bytes]]:
     for reference in schema.iter(f"{LINK}linkbaseRef"):
         path = folder / reference.get(f"{XLINK}href", "")
         if path.is_file():
-            yield readers.parse(path.read_bytes())
+            yield path.name, path.read_bytes()
 
 
 def _elements(schema: Any) -> Iterator[Element]:

@@ -17,12 +17,17 @@ def label_language(outputs: Outputs) -> Iterator[str]:
     yield from (f"{each.concept}: {each.language!r}" for each in outputs.labels if each.language != "en-US")
 
 
-@rule("6.10.2", "every element of the extension that is used or presented has a standard label")
+@rule("6.10.1", "every element that facts use has a standard label in English")
+def labels_of_used(outputs: Outputs) -> Iterator[str]:
+    labelled = {label.concept for label in outputs.labels if label.role == "label" and label.language[:2] == "en"}
+    yield from sorted((outputs.used | outputs.used_dimensions) - labelled)
+
+
+@rule("6.10.2", "every element of the extension that is presented has a standard label")
 def standard_labels(outputs: Outputs) -> Iterator[str]:
     labelled = {label.concept for label in outputs.labels if label.role == "label"}
-    presented = {name for arc in outputs.arcs_of("presentation") for name in (arc.source, arc.target)}
     for element in outputs.elements:
-        if element.id in (outputs.used | outputs.used_dimensions | presented) - labelled:
+        if element.id in outputs.presented - labelled:
             yield element.id
 
 
@@ -74,8 +79,7 @@ def distinct_orders(outputs: Outputs) -> Iterator[str]:
 
 @rule("6.12.3", "every element that facts use is in a presentation")
 def presented(outputs: Outputs) -> Iterator[str]:
-    shown = {name for arc in outputs.arcs_of("presentation") for name in (arc.source, arc.target)}
-    yield from sorted((outputs.used | outputs.used_dimensions) - shown)
+    yield from sorted((outputs.used | outputs.used_dimensions) - outputs.presented)
 
 
 @rule("6.12.5", "an element that stands twice below another has a preferred label of its own each time")

@@ -15,6 +15,7 @@ _STANDARD = ("fasb.org", "xbrl.us", "sec.gov", "xbrl.org", "ifrs.org", "w3.org")
 _DATE = re.compile(r"http://[^/]+(?:/[^/]+)*/(?:[12]\d{3}-[01]\d-[0-3]\d|[12]\d{3}[01]\d[0-3]\d)(?:/|$)")
 _DEFINITION = re.compile(r"[0-9]+ - (?:Statement|Disclosure|Schedule|Document) - [^\n]*\S")
 _LINKS = frozenset(("presentationLink", "calculationLink", "definitionLink"))
+_LEVELS = ("Document", "Statement", "Disclosure", "Schedule")
 _GROUPS = {"item": "", "dimensionItem": "Axis", "hypercubeItem": "Table"}
 
 
@@ -67,11 +68,21 @@ def roles_on_all_links(outputs: Outputs) -> Iterator[str]:
             yield f"{role.uri} is not for {', '.join(sorted(_LINKS - role.used_on))}"
 
 
-@rule("6.7.12", "a role's definition reads `number - Statement | Disclosure | Schedule | Document - title`")
+@rule(
+    "6.7.12",
+    "a role's definition reads `number - Statement | Disclosure | Schedule | Document - title`, and the numbers bring "
+    "the cover before statements and these before disclosures",
+)
 def role_definitions(outputs: Outputs) -> Iterator[str]:
-    for role in outputs.roles:
+    before = 0
+    for role in sorted(outputs.roles, key=lambda role: role.definition):
         if not _DEFINITION.fullmatch(role.definition):
             yield f"{role.uri}: {role.definition!r}"
+            continue
+        level = _LEVELS.index(role.definition.split(" - ")[1])
+        if level < before:
+            yield f"{role.definition!r} comes after a role that it should precede"
+        before = max(level, before)
 
 
 @rule("6.7.16", "no element has the name of a standard element")

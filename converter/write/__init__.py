@@ -43,12 +43,4 @@ def write(conversion: Conversion, formats: Sequence[str], stem: str) -> dict[str
         files |= write_csv(kept, names, stem)
     from converter.write.extension import extension_files
 
-    files |= extension_files(conversion, names.extension)
-    return {name: _referring(data) if name.endswith(_MARKUP) else data for name, data in files.items()}
-
-
-_MARKUP = (".htm", ".xml", ".xsd")
-
-
-def _referring(markup: bytes) -> bytes:
-    return markup if markup.isascii() else markup.decode().encode("ascii", "xmlcharrefreplace")
+    return files | extension_files(conversion, names.extension)

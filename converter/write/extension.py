@@ -27,8 +27,9 @@ from converter.write.linkbases import (
     presentation_xml,
 )
 from converter.write.names import ExtensionNames
-from converter.write.networks import Networks, Node, networks, walk, words_of
-from converter.xmltext import escape, quoteattr
+from converter.write.networks import Networks, Node, networks, walk
+from converter.write.wording import standard_label, words_of
+from converter.xmltext import escape, quoteattr, to_ascii
 
 _Trees = list[tuple[Node, list[tuple[Node, Node]]]]
 """For each role its root, and the (parent, child) pairs below it."""
@@ -50,7 +51,7 @@ class _Element(NamedTuple):
 def extension_files(conversion: Conversion, names: ExtensionNames) -> dict[str, bytes]:
     """File name → bytes of the schema, label, presentation, calculation and definition linkbase, in that order.
 
-    A linkbase that says nothing is not written.
+    A linkbase that would hold nothing is left out.
     """
     lines = line_items(conversion.facts)
     found = networks(conversion, lines)
@@ -61,13 +62,13 @@ def extension_files(conversion: Conversion, names: ExtensionNames) -> dict[str, 
     writer = _Writer(conversion, names, found, sums, elements)
     locators = Locators(writer.starts)
     linkbases = {
-        "lab": labels_xml(writer.labels(), locators),
-        "pre": presentation_xml(writer.presentation_links(trees), locators),
-        "cal": calculation_xml(writer.calculation_links(), locators),
-        "def": definition_xml(writer.definition_links(), locators),
+        names.file("lab"): labels_xml(writer.labels(shown), locators),
+        names.file("pre"): presentation_xml(writer.presentation_links(trees), locators),
+        names.file("cal"): calculation_xml(writer.calculation_links(), locators),
+        names.file("def"): definition_xml(writer.definition_links(), locators),
     }
-    files = {names.file(part): data for part, data in linkbases.items() if b'xlink:type="extended"' in data}
-    return {names.schema: writer.schema(shown, files), **files}
+    linkbases = {name: data for name, data in linkbases.items() if data}
+    return {names.schema: writer.schema(shown, linkbases), **linkbases}
 
 
 def _elements(conversion: Conversion, found: Networks, shown: set[str]) -> list[_Element]:
@@ -91,7 +92,9 @@ def _elements(conversion: Conversion, found: Networks, shown: set[str]) -> list[
     for name, label in found.abstracts.items():
         if name in shown:
             elements.setdefault(name, _Element(name, "abstract", "string", "", "duration", f"{label} [Abstract]"))
-    return _distinct_labels(list(elements.values()))
+    return _distinct_labels(
+        list(elements.values()), {standard_label(name) for name in shown if not name.startswith("ext:")}
+    )
 
 
 def _element(name: str, kind: str, extension: Extension | None, concept: Concept | None, year: int) -> _Element:
@@ -114,9 +117,8 @@ def _element(name: str, kind: str, extension: Extension | None, concept: Concept
     return _Element(name, kind, concept.type, balance, concept.period, label, documentation, wider)
 
 
-def _distinct_labels(elements: list[_Element]) -> list[_Element]:
-    """Standard labels must differ (EFM 6.10.3): a second element with the same one gets the words of its name."""
-    taken: set[str] = set()
+def _distinct_labels(elements: list[_Element], taken: set[str]) -> list[_Element]:
+    """Standard labels must differ (EFM 6.10.4): an element whose label is `taken` gets the words of its name too."""
     result = []
     for element in elements:
         label = element.label
@@ -184,9 +186,12 @@ class _Writer:
                 links.append((self.role(network.ident), arcs))
         return links
 
-    def labels(self) -> list[tuple[str, str, str]]:
-        """(element, role word, text): those of our own elements, then the release's words for all."""
-        own = []
+    def labels(self, shown: set[str]) -> list[tuple[str, str, str]]:
+        """(element, role word, text): standard labels of all elements, then the release's words for them.
+
+        The official schemas bring no labels along: those of standard elements are ours to give (EFM 6.10.1).
+        """
+        own = [(name, "", standard_label(name)) for name in sorted(shown) if not name.startswith("ext:")]
         for element in self.elements:
             own.append((element.name, "", element.label))
             text = element.documentation
@@ -194,8 +199,7 @@ class _Writer:
                 text = f"{text.rstrip('.')}. Narrower than {element.wider}.".lstrip(". ")
             if text:
                 own.append((element.name, "documentation", text))
-        shown = [(name, role, text) for (name, role), text in self.found.labels.items() if role]
-        return own + shown
+        return own + [(name, role, text) for (name, role), text in self.found.labels.items() if role]
 
     def schema(self, shown: set[str], linkbases: Iterable[str]) -> bytes:
         numeric, other = registry(self.year)
@@ -220,8 +224,8 @@ class _Writer:
         ]
         lines += (
             '<link:linkbaseRef xlink:type="simple" xlink:arcrole="http://www.w3.org/1999/xlink/properties/linkbase" '
-            f'xlink:href="{file}"/>\n'
-            for file in linkbases
+            f'xlink:href="{name}"/>\n'
+            for name in linkbases
         )
         lines += (self._role_type(ident, definition) for ident, definition in self._roles().items())
         lines.append("</xs:appinfo>\n</xs:annotation>\n")
@@ -230,7 +234,7 @@ class _Writer:
         )
         lines += (self._declaration(element) for element in self.elements)
         lines.append("</xs:schema>\n")
-        return "".join(lines).encode()
+        return to_ascii("".join(lines))
 
     def _roles(self) -> dict[str, str]:
         roles = {network.ident: network.definition for network in self.found.roles}

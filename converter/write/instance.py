@@ -13,7 +13,7 @@ from converter.model import Fact
 from converter.write.contexts import Resources
 from converter.write.names import Names
 from converter.write.values import plain
-from converter.xmltext import escape, quoteattr
+from converter.xmltext import escape, quoteattr, to_ascii
 
 _NAMESPACES = (
     ("link", "http://www.xbrl.org/2003/linkbase"),
@@ -24,7 +24,7 @@ _NAMESPACES = (
 
 
 def write_instance(facts: Sequence[Fact], found: Resources, names: Names) -> bytes:
-    """The instance of `facts` (already distinct) as UTF-8."""
+    """The instance of `facts` (already distinct) in ASCII."""
     spaces = sorted({**dict(_NAMESPACES), **dict(names.prefixes)}.items())
     attributes = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in spaces)
     lines = [
@@ -35,7 +35,7 @@ def write_instance(facts: Sequence[Fact], found: Resources, names: Names) -> byt
         *[_fact(fact, *found.of[fact.id]) for fact in facts],
         "</xbrli:xbrl>\n",
     ]
-    return "\n".join(lines).encode()
+    return to_ascii("\n".join(lines))
 
 
 def _fact(fact: Fact, tag: str, references: str) -> str:

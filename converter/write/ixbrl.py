@@ -16,7 +16,7 @@ from converter.write.names import PROVENANCE, Names
 from converter.write.page import Page
 from converter.write.pieces import clean
 from converter.write.textblocks import Boundaries
-from converter.xmltext import escape, quoteattr
+from converter.xmltext import escape, quoteattr, to_ascii
 
 _NAMESPACES = (
     ("ix", "http://www.xbrl.org/2013/inlineXBRL"),
@@ -30,7 +30,7 @@ _NAMESPACES = (
 
 
 class Inline(NamedTuple):
-    """The document as UTF-8, and the values of text blocks in it by their facts' ids."""
+    """The document in ASCII, and the values of text blocks in it by their facts' ids."""
 
     document: bytes
     values: dict[str, str]
@@ -86,7 +86,7 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
             b"</body>\n</html>\n",
         )
     )
-    return Inline(whole, values)
+    return Inline(to_ascii(whole.decode()), values)
 
 
 def _bounds(blocks: Boundaries) -> list[Mark]:

@@ -100,6 +100,8 @@ def _styles(sheets: Sequence[str]) -> str:
     if not kept:
         return ""
     text = "\n".join(kept).replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]] >")
+    # (A page served as HTML has no references in its style sheet: CSS names a character in its own way.)
+    text = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):x} ", text)
     return f'<style type="text/css">\n{text}\n</style>\n'
 
 

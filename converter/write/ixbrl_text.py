@@ -13,6 +13,7 @@ from itertools import groupby
 
 from converter.lazy import regex
 from converter.model import Conversion, Grid, Line
+from converter.write import look
 from converter.write.markup import Mark
 from converter.write.page import Page
 from converter.write.pieces import Pieces, clean
@@ -21,32 +22,7 @@ from converter.write.textblocks import Boundaries
 from converter.write.textlines import CODE, Lines, Table, letters, words
 from converter.write.textrows import LABEL, Stretch
 
-_STYLE = b"""<style type="text/css">
-body { font: 15px/1.45 Georgia, "Times New Roman", serif; color: #1a1a1a; margin: 0 auto; max-width: 62em;
- padding: 2em; }
-h1, h2, caption { font-family: Helvetica, Arial, sans-serif; line-height: 1.25; }
-ul { margin: .4em 0; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.15em; margin: 1.6em 0 .4em; }
-table { border-collapse: collapse; margin: 2em 0; width: 100%; font: 13px/1.35 Helvetica, Arial, sans-serif; }
-caption { font-weight: bold; text-align: left; padding: 0 0 .6em; } caption span { display: block; }
-caption .note { font-weight: normal; }
-th { text-align: left; font-weight: normal; vertical-align: bottom; padding: .15em .6em .15em 0; }
-thead th { text-align: right; font-weight: bold; border-bottom: 1px solid #444; padding: .3em .9em .3em .6em; }
-thead td { border-bottom: 1px solid #444; }
-th.s { font-weight: bold; padding-top: .7em; }
-td { text-align: right; white-space: nowrap; padding: .15em .9em .15em .6em; vertical-align: bottom;
- font-variant-numeric: tabular-nums; }
-td .e { margin-right: -.7em; display: inline-block; width: .7em; text-align: left; }
-td.o { text-align: left; white-space: normal; }
-tr.t td { border-top: 1px solid #888; } tr.t th { font-weight: bold; }
-tbody tr:hover { background: #f3f6fa; }
-.printed { white-space: pre; font: 12px/1.35 "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-x: auto;
- margin: 1em 0; }
-.i1 { padding-left: 1.2em; } .i2 { padding-left: 2.4em; } .i3 { padding-left: 3.6em; } .i4 { padding-left: 4.8em; }
-</style>
-"""
 _RULE = regex(r"[\s\-_=–—.*|+]+")
-_DEEPEST = 4
 
 
 def text_page(conversion: Conversion, marks: list[Mark], blocks: Boundaries) -> Page:
@@ -55,7 +31,7 @@ def text_page(conversion: Conversion, marks: list[Mark], blocks: Boundaries) -> 
     body = "\n".join(made.blocks())
     first = next((b.text.strip() for b in conversion.document.blocks if isinstance(b, Line) and b.text.strip()), "")
     title = _plain(first[:200]) or conversion.document.name
-    return Page(title, _STYLE, b"", f"<div>\n{body}\n</div>\n".encode(), made.pieces.lost())
+    return Page(title, b"", look.BODY.encode(), f"<div>\n{body}\n</div>\n".encode(), made.pieces.lost())
 
 
 def _plain(text: str) -> str:
@@ -137,14 +113,15 @@ class _Maker:
 
     def _table_html(self, table: Table) -> str:
         statement, width = table.statement, len(table.statement.columns)
-        out = [self._page_of(table), "<table>", self._caption(table)]
+        out = [self._page_of(table), f"<table{look.TABLE}>", self._caption(table)]
         if any(column.heading for column in statement.columns):
+            corner = f"<td{look.CORNER}></td>"
             headings = "".join(
-                f'<th scope="col">{clean(column.heading)}</th>' if column.heading else "<td></td>"
+                f'<th scope="col"{look.COLUMN}>{clean(column.heading)}</th>' if column.heading else corner
                 for column in statement.columns
             )
-            out.append(f"<thead><tr><td></td>{headings}</tr></thead>")
-        out.append("<tbody>")
+            out.append(f"<thead{look.ROWS}><tr>{corner}{headings}</tr></thead>")
+        out.append(f"<tbody{look.ROWS}>")
         out += (self._loose(line, width) for line in table.inside.get(-1, ()) if self._said(line))
         rows = sorted({row for row, _ in table.cells})
         for row in rows:
@@ -168,21 +145,20 @@ class _Maker:
             if self._marked(line) or (
                 found and not headings.issuperset(found) and not any(letters(line.text) in h for h in glued)
             ):
-                note = ' class="note"' if line.text.lstrip().startswith("(") else ""
-                spans.append(f"<span{note}>{line_html(line, self.pieces).strip()}</span>")
-        return f"<caption>{''.join(spans)}</caption>" if spans else ""
+                style = look.CAPTION_NOTE if line.text.lstrip().startswith("(") else look.CAPTION_LINE
+                spans.append(f"<span{style}>{line_html(line, self.pieces).strip()}</span>")
+        return f"<caption{look.CAPTION}>{''.join(spans)}</caption>" if spans else ""
 
     def _row(self, table: Table, index: int, width: int) -> str:
         row = table.statement.rows[index]
-        indent = f"i{min(row.level, _DEEPEST)}" if row.level else ""
         label = self._cell(table.cells.get((index, LABEL)), figure=False)
         if row.heading and not any((index, column) in table.cells for column in range(width)):
-            names = f"s {indent}".strip()
-            return f'<tr><th class="{names}" scope="rowgroup" colspan="{width + 1}">{label}</th></tr>'
-        indent = f' class="{indent}"' if indent else ""
-        figures = "".join(f"<td>{self._cell(table.cells.get((index, column)))}</td>" for column in range(width))
-        total = ' class="t"' if row.total else ""
-        return f'<tr{total}><th scope="row"{indent}>{label}</th>{figures}</tr>'
+            style = look.section_label(row.level)
+            return f'<tr><th scope="rowgroup" colspan="{width + 1}"{style}>{label}</th></tr>'
+        total = look.TOTAL if row.total else ""
+        figures = "".join(f"<td{total}>{self._cell(table.cells.get((index, column)))}</td>" for column in range(width))
+        style = look.row_label(row.level, total=row.total)
+        return f'<tr><th scope="row"{style}>{label}</th>{figures}</tr>'
 
     def _cell(self, cell: tuple[list[Stretch], list[Stretch], list[Stretch]] | None, figure: bool = True) -> str:
         if cell is None:
@@ -193,11 +169,11 @@ class _Maker:
         if not figure:
             return " ".join(part for part in (before, core, after) if part)
         joint = " " if before and not before.endswith(("(", "[", "-", "–", "—", "−")) else ""
-        return f"{before}{joint}{core}" + (f'<span class="e">{after}</span>' if after else "")
+        return f"{before}{joint}{core}" + (f"<span{look.BEHIND}>{after}</span>" if after else "")
 
     def _loose(self, line: Line, width: int) -> str:
         """A line between two rows that no row was read from: a page's foot, a heading that slipped in."""
-        return f'<tr><td class="o" colspan="{width + 1}">{line_html(line, self.pieces).strip()}</td></tr>'
+        return f'<tr><td colspan="{width + 1}"{look.BETWEEN}>{line_html(line, self.pieces).strip()}</td></tr>'
 
     def _grid(self, grid: Grid) -> str:
         """A table of a markdown source that no statement was made of."""
@@ -208,4 +184,4 @@ class _Maker:
                 for cell in row.cells
             )
             rows.append(f"<tr>{cells or '<td></td>'}</tr>")
-        return f"<table><tbody>{''.join(rows)}</tbody></table>" if rows else ""
+        return f"<table{look.TABLE}><tbody{look.ROWS}>{''.join(rows)}</tbody></table>" if rows else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from converter.records import NamedTuple
 from converter.write.networks import Node
-from converter.xmltext import escape, quoteattr
+from converter.xmltext import escape, quoteattr, to_ascii
 
 _ROLE_2003 = "http://www.xbrl.org/2003/role/"
 _ROLE_2009 = "http://www.xbrl.org/2009/role/"
@@ -92,7 +92,7 @@ def labels_xml(labels: Iterable[tuple[str, str, str]], locators: Locators) -> by
             f'xlink:to="lab_{ident}"/>\n'
         )
     lines.append("</link:labelLink>\n</link:linkbase>\n")
-    return "".join(lines).encode()
+    return to_ascii("".join(lines))
 
 
 def presentation_xml(trees: Iterable[tuple[Role, Node, Sequence[tuple[Node, Node]]]], locators: Locators) -> bytes:
@@ -155,6 +155,9 @@ def _linkbase(
     locators: Locators,
     arcroles: dict[str, str] | None = None,
 ) -> bytes:
+    """The linkbase of these links; nothing where there are none, for EDGAR takes no empty one (EFM 6.3.3)."""
+    if not links:
+        return b""
     lines = [_HEAD]
     lines += (_role_ref(uri, at) for uri, at in {role.uri: role.href for role, _, _ in links}.items())
     for arcrole, at in sorted((arcroles or {}).items()):
@@ -182,7 +185,7 @@ def _linkbase(
         lines += body
         lines.append(f"</link:{kind}Link>\n")
     lines.append("</link:linkbase>\n")
-    return "".join(lines).encode()
+    return to_ascii("".join(lines))
 
 
 def _role_ref(uri: str, href: str) -> str:

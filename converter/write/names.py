@@ -66,7 +66,8 @@ def extension_names(conversion: Conversion) -> ExtensionNames:
     """The extension's names; the same conversion always gets the same ones."""
     entity = conversion.entity
     company = _slug(_LEGAL_FORM.sub(" ", entity.name))[:40]
-    prefix = re.sub(r"^[0-9]+", "", _slug(entity.ticker) or company)[:20] or "company1"
+    # EDGAR takes file names of 32 characters (EFM 5.1.1): `prefix-20110630_lab.xml`.
+    prefix = re.sub(r"^[0-9]+", "", _slug(entity.ticker) or company)[:13] or "company1"
     if prefix in _RESERVED:
         prefix += "co"
     day = _date(conversion, entity)

@@ -5,7 +5,8 @@ concepts in the order of the rows. Where the facts have dimensions, a table with
 first and the rows stand under its line items; the definition network says the same as a closed hypercube.
 
 Headings become the standard abstract element of that heading where there is one, else an element of our own. Facts
-from outside the tables come last in a role of their own, unless a table shows the same; cover facts come first.
+from outside the tables come last in a role of their own, unless a table shows the same; cover facts come first, and
+statements before disclosures.
 
 A preferred label is chosen in this order: the opening or closing balance in a column of a duration, a total, plain;
 each negated where the printed sign is the opposite of the fact's.
@@ -13,17 +14,15 @@ each negated where the printed sign is the opposite of the fact's.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
-from converter.lazy import regex
 from converter.model import Conversion, Dimension, Fact, Row, Statement, StatementKind
 from converter.records import NamedTuple
-from converter.remembered import remembered
 from converter.taxonomy import concept_table
 from converter.taxonomy.dimensions import domain_of, heading_abstract
 from converter.textblocks import TYPE as TEXT_BLOCK
 from converter.write.lineitems import LineItem, LineItems, Rows
+from converter.write.wording import camel, clean, words_of
 
 _TITLES = {
     StatementKind.INCOME: "Statements of Operations",
@@ -38,15 +37,8 @@ _TITLES = {
     StatementKind.HIGHLIGHTS: "Financial Highlights",
     StatementKind.OTHER: "Other Information",
 }
-_WORD = regex(r"[A-Za-z0-9]+")
-_CAMEL = regex(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[a-z]+")
-_UNCLEAN = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_FOOTNOTE = regex(r"\s*(?:\((?:\d{1,2}|[a-z])\)|\[(?:\d{1,2}|[a-z])\]|[*†‡§]+)\s*$")
-_FOOTNOTE_SIGNS = frozenset("([*†‡§")
-_MARKS = (")", "]", "*", "†", "‡", "§")
-"""What a footnote mark ends with."""
-_CUT = (*_MARKS, ":", " ")
-_LONGEST = 500
+_LEVELS = ("Document", "Statement", "Disclosure")
+"""What a role may be, in the order that EDGAR wants them in (EFM 6.7.12)."""
 
 
 class Node(NamedTuple):
@@ -88,7 +80,7 @@ class Networks(NamedTuple):
 
 
 def networks(conversion: Conversion, lines: LineItems) -> Networks:
-    """The roles of a conversion, in the order of the release. Elements keep the model's prefixes (`ext:`)."""
+    """The roles of a conversion, statements before disclosures. Elements keep the model's prefixes (`ext:`)."""
     builder = _Builder(conversion)
     return builder.build(*lines)
 
@@ -113,6 +105,7 @@ class _Builder:
             seen = {(item.name, fact.dims) for items in rows.values() for item in items for fact in item.facts}
             rest = [f for f in loose if f.concept.prefix != "dei" and (f.concept.qname, f.dims) not in seen]
             self._loose(rest)
+        self.found.roles[:] = _numbered(self.found.roles)
         return self.found
 
     def _loose(self, facts: Sequence[Fact]) -> None:
@@ -194,20 +187,16 @@ class _Builder:
         names = dict.fromkeys([fact.concept.qname for fact in facts])
         _, spine = self._open(what, title, names, self._axes([fact.dims for fact in facts]), root)
         for concept in names:
-            preferred = "" if concept.startswith("ext:") else "terseLabel"
-            spine.children.append(Node(concept, preferred, []))
-            if preferred:
-                self.found.labels.setdefault((concept, preferred), words_of(concept))
+            spine.children.append(Node(concept, "", []))
 
     def _open(
         self, what: str, title: str, names: Iterable[str], axes: list[Axis], root: str, statement: int = -1
     ) -> tuple[Network, Node]:
         """A new role with its root, and the node its rows hang below."""
         title, ident = self._unique(title)
-        number = len(self.found.roles) + 1
         top = Node(root or self._abstract(ident, title), "", [])
         items = list(dict.fromkeys(names))
-        network = Network(ident, f"{number:04d} - {what} - {title}", top, items, axes, statement)
+        network = Network(ident, f"{what} - {title}", top, items, axes, statement)
         self.found.roles.append(network)
         if not axes:
             return network, top
@@ -263,6 +252,12 @@ class _Builder:
         return role
 
 
+def _numbered(roles: list[Network]) -> list[Network]:
+    """The roles as EDGAR orders and numbers them: cover, statements, disclosures, each kind in the release's order."""
+    roles = sorted(roles, key=lambda role: _LEVELS.index(role.definition.partition(" - ")[0]))
+    return [role._replace(definition=f"{number:04d} - {role.definition}") for number, role in enumerate(roles, 1)]
+
+
 def _edge(statement: Statement, facts: Iterable[Fact]) -> str:
     """`periodStartLabel` or `periodEndLabel` for an instant that opens or closes its column's duration."""
     edges = set()
@@ -280,38 +275,6 @@ def _edge(statement: Statement, facts: Iterable[Fact]) -> str:
             else ""
         )
     return edges.pop() if len(edges) == 1 else ""
-
-
-def clean(label: str) -> str:
-    """A label without footnote marks, its colon and characters XML forbids; at most 500 characters (EFM 6.5.36)."""
-    if label.isprintable() and "  " not in label and label[:1] != " " and not label.endswith(_CUT):
-        return label[:_LONGEST]
-    return _cleaned(label)
-
-
-def _cleaned(label: str) -> str:
-    text = " ".join((label if label.isprintable() else _UNCLEAN.sub(" ", label)).split())
-    while (
-        text.endswith(_MARKS)
-        and not _FOOTNOTE_SIGNS.isdisjoint(text[-4:])
-        and (shorter := _FOOTNOTE.sub("", text)) != text
-    ):
-        text = shorter
-    return text.rstrip(":").rstrip()[:_LONGEST]
-
-
-@remembered()
-def camel(label: str) -> str:
-    """Label CamelCase (EFM 6.8.5): letters and digits only, each word capitalised; capitals stay in mixed labels."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().replace("'", "")
-    if plain.isupper():
-        plain = plain.lower()
-    return "".join([word[0].upper() + word[1:] for word in _WORD.findall(plain)])
-
-
-def words_of(name: str) -> str:
-    """A label made from an element's name: `us-gaap:AssetsCurrent` is `Assets Current`."""
-    return " ".join(_CAMEL.findall(name.rpartition(":")[2]))
 
 
 def walk(node: Node) -> list[tuple[Node, Node]]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from converter.lazy import regex
 from converter.model import Line
+from converter.write import look
 from converter.write.pieces import Pieces
 
 _BULLET = regex(r"\s*(?:[•·▪●◦■○.–—-]|o)\s+(?=\S)")
@@ -82,12 +83,12 @@ def block_html(block: Sequence[Line], pieces: Pieces, heading: int = 2) -> str:
         bullet = None
     marked = bullet and any(pieces.marked(place.run, place.start + bullet.end()) for place in block[0].places[:1])
     if bullet and not marked and not _WIDE_GAP.search(block[0].text, bullet.end()):
-        return f"<ul><li>{_flowing(block, pieces, skip=bullet.end())}</li></ul>"
+        return f"<ul{look.LIST}><li>{_flowing(block, pieces, skip=bullet.end())}</li></ul>"
     if len(block) == 1 and is_heading(block[0].text):
-        return f"<h{heading}>{_flowing(block, pieces)}</h{heading}>"
+        return f"<h{heading}{look.HEADING[heading]}>{_flowing(block, pieces)}</h{heading}>"
     if any(_WIDE_GAP.search(line.text) for line in block):
         inner = "\n".join(line_html(line, pieces) for line in block)
-        return f'<div class="printed">{inner}</div>'
+        return f"<div{look.PRINTED}>{inner}</div>"
     return f"<p>{_flowing(block, pieces)}</p>"
 
 

@@ -69,7 +69,7 @@ _KINDS = {
     **dict.fromkeys(
         _words(
             """
-        b i em strong sub sup small big tt code cite abbr acronym span var kbd samp dfn
+        b i em strong sub sup small big tt code abbr span var kbd samp dfn
         """
         ),
         Kind.INLINE,
@@ -106,6 +106,7 @@ _BECOMES = {
     ),
     "blockquote": ("div", "margin:1em 40px"),
     "center": ("div", _CENTRED),
+    "cite": ("span", "font-style:italic"),
     "dd": ("div", "margin-left:40px"),
     "pre": ("div", "white-space:pre;font-family:monospace;margin:1em 0"),
     "xmp": ("div", "white-space:pre;font-family:monospace;margin:1em 0"),
