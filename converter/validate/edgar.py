@@ -5,8 +5,12 @@ it are for:
 - Its parts name one another as `EDGAR/transform`, `EDGAR/validate`: its folder must be called EDGAR. The plugin that
   has the rules is `EDGAR/validate`; it brings the SEC's transformations along, and nothing that renders.
 - The disclosure system is `efm-pragmatic-all-years`. `efm-pragmatic` knows the taxonomies of EDGAR's present release
-  only, and refuses to load those of an older press release. Arelle itself has systems of these names too, of 2015 and
-  without rules: whether the plugin was really loaded is asked for afterwards.
+  only, and refuses to load those of an older press release. The strict systems add what EDGAR leaves unsaid (messages
+  of the levels `…-SEMANTIC`: whether a name follows its label), but load any taxonomy: the plugin then tries to build
+  its tables of a year it does not know, and without a network spoils those it has. A pragmatic one blocks what it does
+  not know (EFM 6.22.0), and much that is said after that is a consequence: the plugin must be of the taxonomy's year
+  or newer. Arelle itself has systems of these names too, of 2015 and without rules: whether the plugin was really
+  loaded is asked for afterwards.
 - EDGAR takes one report in a submission, inline or not: two in one session are an error to it (EFM 5.2.5), and it takes
   no JSON or CSV. Its rules see each inline document alone, or each instance where there is none. Alone in its session a
   report shares no taxonomy and no check with another: the plugin keeps account of the documents while they are checked.
@@ -25,7 +29,7 @@ HOOK = "DisclosureSystem.ConfigURL"
 MISSING = (
     "Put a checkout of github.com/Arelle/EDGAR as `EDGAR` into the folder `plugin` of the installed arelle package, or "
     "name it in ARELLE_EDGAR (the folder must be called EDGAR). It needs the Python packages holidays and pytz, and "
-    "since release 26.1 the plugin xule."
+    "since 2025 the plugin xule beside it in Arelle's plugin folder, as its readme says."
 )
 
 
