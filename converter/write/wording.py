@@ -47,6 +47,7 @@ def camel(label: str) -> str:
     return "".join([word[0].upper() + word[1:] for word in _WORD.findall(plain)])
 
 
+@remembered()
 def words_of(name: str) -> str:
     """A label made from an element's name: `us-gaap:AssetsCurrent` is `Assets Current`."""
     return " ".join(_CAMEL.findall(name.rpartition(":")[2]))
