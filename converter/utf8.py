@@ -1,7 +1,7 @@
 """Long texts in the making as UTF-8: each character of a narrow text is one byte of it.
 
 A single minus sign or apostrophe would otherwise double the width of all it is joined with, and encoding that takes
-long: a third of the time the facts of a report take, a tenth of that of a page.
+long: a third of the time the facts of a report take.
 """
 
 from __future__ import annotations

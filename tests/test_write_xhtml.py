@@ -18,24 +18,25 @@ from converter.read.html import parse
 from converter.write import xhtml
 from converter.write.ixbrl_html import html_page
 from converter.write.markup import Mark
+from converter.write.page import Page
 from converter.write.tags import _DROPPED, _made_safe, safe_style
 from converter.write.xhtml import tidy
+
+
+def whole(made: Page) -> bytes:
+    """The page as a document of XHTML."""
+    return (
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title>{made.head}</head>'
+        f"<body{made.body_attributes}>{made.body}</body></html>"
+    ).encode()
 
 
 def page(html: str, taken: set[str] | None = None) -> str:
     source = read(f"<html><body>{html}<p>figures 1 2 3</p></body></html>".encode(), "release.htm")
     made = html_page(source, [], taken or set())
-    document = (
-        b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title>'
-        + made.head
-        + b"</head><body"
-        + made.body_attributes
-        + b">"
-        + made.body
-        + b"</body></html>"
-    )
+    document = whole(made)
     assert schema_errors(document) == []
-    return made.body.decode()
+    return made.body
 
 
 def words(markup: str) -> str:
@@ -105,7 +106,7 @@ def test_rows_out_of_place_and_empty_rows_are_mended() -> None:
 
 def test_a_colour_on_the_body_becomes_a_style() -> None:
     source = read(b'<html><body bgcolor="FFFFFF" text="#000000"><p>figures 1 2</p></body></html>', "r.htm")
-    assert html_page(source, [], set()).body_attributes == b' style="background-color:#FFFFFF;color:#000000"'
+    assert html_page(source, [], set()).body_attributes == ' style="background-color:#FFFFFF;color:#000000"'
 
 
 def test_characters_beyond_ascii_in_a_style_sheet_are_spelled_as_css_spells_them() -> None:
@@ -113,7 +114,7 @@ def test_characters_beyond_ascii_in_a_style_sheet_are_spelled_as_css_spells_them
         "<html><head><style>li:before {content:'•'}</style></head><body><p>figures 1 2</p></body></html>".encode(),
         "r.htm",
     )
-    assert rb"content:'\2022 '" in html_page(source, [], set()).head
+    assert r"content:'\2022 '" in html_page(source, [], set()).head
 
 
 def test_style_sheets_are_kept_without_what_they_fetch() -> None:
@@ -122,7 +123,7 @@ def test_style_sheets_are_kept_without_what_they_fetch() -> None:
         b"</head><body><p>figures 1 2</p></body></html>",
         "r.htm",
     )
-    head = html_page(source, [], set()).head.decode()
+    head = html_page(source, [], set()).head
     assert "td > p {color:red}" in head
     assert "url" not in head
 
@@ -156,11 +157,7 @@ def test_any_soup_of_tags_becomes_valid_and_keeps_its_words(soup: list[str]) -> 
     if source.page is None:
         return
     made = html_page(source, [], set())
-    document = (
-        b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title></head><body>'
-        + made.body
-        + b"</body></html>"
-    )
+    document = whole(made)
     assert schema_errors(document) == []
     shown = "".join(etree.fromstring(document).find("{*}body").itertext())
     assert _letters(shown) == _letters("".join(_words(parse(markup, "release.htm"))))
@@ -202,7 +199,7 @@ def test_a_style_that_looks_harmless_is_what_the_thorough_look_makes_of_it(style
 
 def test_characters_that_xml_has_no_room_for_are_not_in_the_page() -> None:
     source = read("<html><body><p>figures 1 2 3</p><p>a\ufffeb\uffff\ufffd\uff01</p></body></html>".encode(), "r.htm")
-    assert "<p>ab\ufffd\uff01</p>" in html_page(source, [], set()).body.decode()
+    assert "<p>ab\ufffd\uff01</p>" in html_page(source, [], set()).body
 
 
 def test_a_mark_beside_an_ampersand_stands_where_its_digits_are() -> None:
@@ -211,7 +208,7 @@ def test_a_mark_beside_an_ampersand_stands_where_its_digits_are() -> None:
     at = [source.runs[run].index(number) for number in ("1,234", "56")]
     marks = [Mark(run, at[0], at[0] + 5, "<b>", "</b>"), Mark(run, at[1], at[1] + 2, "<i>", "</i>")]
     made = html_page(source, marks, set())
-    assert b"<p>R&amp;D &lt;net&gt; <b>1,234</b> &amp; <i>56</i></p>" in made.body
+    assert "<p>R&amp;D &lt;net&gt; <b>1,234</b> &amp; <i>56</i></p>" in made.body
     assert made.lost == ()
 
 
@@ -242,13 +239,5 @@ def test_every_page_of_the_bench_becomes_valid(bench: Path) -> None:
     assert pages
     for path in pages:
         made = html_page(read(path.read_bytes(), path.name), [], set())
-        document = (
-            b'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>t</title>'
-            + made.head
-            + b"</head><body"
-            + made.body_attributes
-            + b">"
-            + made.body
-            + b"</body></html>"
-        )
+        document = whole(made)
         assert schema_errors(document) == [], path

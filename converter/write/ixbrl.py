@@ -67,26 +67,17 @@ def write_ixbrl(conversion: Conversion, facts: Sequence[Fact], found: Resources,
     body = page.body
     values: dict[str, str] = {}
     if blocks.ids:
-        page_text, values = _with_text_blocks(page, blocks, facts, found, markup)
-        body = page_text.encode()
+        body, values = _with_text_blocks(page, blocks, facts, found, markup)
     spaces = sorted({**dict(_NAMESPACES), **dict(names.prefixes)}.items())
     declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in spaces)
-    whole = b"".join(
-        (
-            b'<?xml version="1.0" encoding="UTF-8"?>\n',
-            f'<html xmlns="http://www.w3.org/1999/xhtml"{declared} xml:lang="en-US">\n<head>\n'.encode(),
-            b'<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"/>\n',
-            f"<title>{escape(page.title)}</title>\n".encode(),
-            page.head,
-            b"</head>\n<body",
-            page.body_attributes,
-            b">\n",
-            _header(markup, found, names).encode(),
-            body,
-            b"</body>\n</html>\n",
-        )
+    whole = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"{declared} xml:lang="en-US">\n<head>\n'
+        '<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"/>\n'
+        f"<title>{escape(page.title)}</title>\n{page.head}</head>\n<body{page.body_attributes}>\n"
+        f"{_header(markup, found, names)}{body}</body>\n</html>\n"
     )
-    return Inline(to_ascii(whole.decode()), values)
+    return Inline(to_ascii(whole), values)
 
 
 def _bounds(blocks: Boundaries) -> list[Mark]:
@@ -104,7 +95,7 @@ def _with_text_blocks(
     """The body with the text blocks in it, and their values. One of which nothing is shown goes into the header."""
     by_id = {fact.id: fact for fact in facts}
     openings = [text_opening(by_id[ident], found) for ident in blocks.ids]
-    body, values = blocks.wrap(page.body.decode(), openings)
+    body, values = blocks.wrap(page.body, openings)
     for ident in blocks.ids:
         if ident not in values:
             values[ident] = clean(str(by_id[ident].value))

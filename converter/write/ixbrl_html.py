@@ -12,7 +12,6 @@ from itertools import islice
 
 from converter.lazy import regex
 from converter.model import Document, HtmlPage
-from converter.utf8 import encoded
 from converter.write.markup import Mark
 from converter.write.page import Page
 from converter.write.tags import safe_style, translate
@@ -40,9 +39,9 @@ def html_page(document: Document, marks: Sequence[Mark], taken: set[str]) -> Pag
     nodes = document.nodes
     return Page(
         " ".join(_NOT_XML.sub("", page.title).split()) or document.name,
-        _styles(page.sheets).encode(),
-        _body_attributes(page, taken).encode(),
-        b"<div>\n%s\n</div>\n" % _clean(encoded(body)),
+        _styles(page.sheets),
+        _body_attributes(page, taken),
+        f"<div>\n{_clean(body)}\n</div>\n",
         tuple([at for at, mark in enumerate(marks) if mark.run in strange or nodes[mark.run] in dropped]),
     )
 
@@ -74,11 +73,9 @@ def _spelled(text: str) -> str:
     return escape(text).replace("\r", "&#13;")
 
 
-def _clean(body: bytes) -> bytes:
+def _clean(body: str) -> str:
     """Without the characters XML 1.0 has no room for. (A pattern over the page would take far longer.)"""
-    if b"\xef" in body:
-        return body.replace("\ufffe".encode(), b"").replace("\uffff".encode(), b"")
-    return body
+    return body.replace("\ufffe", "").replace("\uffff", "")
 
 
 def _body_attributes(page: HtmlPage, taken: set[str]) -> str:

@@ -31,7 +31,7 @@ def text_page(conversion: Conversion, marks: list[Mark], blocks: Boundaries) -> 
     body = "\n".join(made.blocks())
     first = next((b.text.strip() for b in conversion.document.blocks if isinstance(b, Line) and b.text.strip()), "")
     title = _plain(first[:200]) or conversion.document.name
-    return Page(title, b"", look.BODY.encode(), f"<div>\n{body}\n</div>\n".encode(), made.pieces.lost())
+    return Page(title, "", look.BODY, f"<div>\n{body}\n</div>\n", made.pieces.lost())
 
 
 def _plain(text: str) -> str:

@@ -6,13 +6,13 @@ from converter.records import NamedTuple
 
 
 class Page(NamedTuple):
-    """A page as valid XHTML bytes: what goes into head and body, facts tagged. `title` is plain text.
+    """A page as valid XHTML: what goes into head and body, facts tagged. `title` is plain text.
 
     `lost` are the numbers of marks whose characters the page does not show.
     """
 
     title: str
-    head: bytes
-    body_attributes: bytes
-    body: bytes
+    head: str
+    body_attributes: str
+    body: str
     lost: tuple[int, ...] = ()

@@ -12,7 +12,6 @@ from itertools import compress
 
 from converter.lazy import regex
 from converter.records import NamedTuple
-from converter.utf8 import narrow
 from converter.write.tags import Kind, Tag
 
 _OPENS = {Kind.ROW: "R", Kind.CELL: "C", Kind.TEXT_BLOCK: "P", Kind.BLOCK: "D", Kind.INLINE: "I"}
@@ -69,7 +68,7 @@ def valid_rows(raws: Sequence[str], texts: Sequence[str], translated: Callable[[
     # Most tags have another one right behind them.
     for at in compress(range(len(texts)), texts):
         text = texts[at]
-        written[at] += text if text.isascii() else narrow(text)
+        written[at] += text
         if line[at] in _BETWEEN and not (text.isspace() and text.isascii()):
             line[at] = "?"
     for match in _ROWS.finditer("".join(line)):

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from converter.lazy import regex
-from converter.utf8 import narrow
 from converter.write.tags import Kind, Tag, translate
 from converter.write.valid_rows import valid_rows
 
@@ -66,7 +65,7 @@ class _Open:
 
 
 def tidy(tokens: Sequence[str], taken: set[str]) -> tuple[str, set[int]]:
-    """What a page holds as valid flow content, as narrow text (`utf8`), and which texts among its tokens are dropped.
+    """What a page holds as valid flow content, and which texts among its tokens are dropped.
 
     `tokens` are texts and tags in turn (`HtmlPage`); a text may hold markup of the report. Ids in `taken` are not used.
     """
@@ -80,10 +79,7 @@ class _Tags(dict[str, Tag]):
         self._taken = taken
 
     def __missing__(self, raw: str) -> Tag:
-        tag = translate(raw, self._taken)
-        if not tag.start.isascii():
-            tag = tag._replace(start=narrow(tag.start))
-        self[raw] = tag
+        tag = self[raw] = translate(raw, self._taken)
         return tag
 
 
@@ -146,7 +142,7 @@ class _Tidy:
                     elif not text.isascii():
                         # A no-break space between rows is more than white space to XML and nothing to a reader.
                         continue
-                out.append(text if text.isascii() else narrow(text))
+                out.append(text)
 
     def start(self, tag: Tag) -> None:
         """A start tag: as it is where it may stand, bent elsewhere."""
