@@ -17,6 +17,7 @@ from converter.lazy import regex
 from converter.mapping.assign import Choice
 from converter.mapping.bases import Bases
 from converter.mapping.dimensions import Dimensions
+from converter.mapping.moments import end_of
 from converter.mapping.sign import Signed, sign_of
 from converter.model import (
     PURE,
@@ -153,8 +154,7 @@ def _period(concept: Concept, period: Period, choice: Choice, twelve: bool) -> P
             return None
         period = Period(period.end, following.replace(year=following.year - 1))
     if concept.period == "instant" and not period.instant:
-        moment = choice.moment or ("opening" if "opening" in choice.spot.words else "closing")
-        return period.opening if moment == "opening" else period.closing
+        return period.opening if end_of(choice.moment, choice.spot) == "opening" else period.closing
     if concept.period == "duration" and period.instant:
         return None
     return period

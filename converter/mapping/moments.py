@@ -18,7 +18,12 @@ def moment_of(scored: Scored, spot: Spot) -> str:
     """`opening` or `closing` for a balance in a statement of periods, else an empty string."""
     if scored.concept.period != "instant" or spot.instants:
         return ""
-    return scored.rule.moment or ("opening" if "opening" in spot.words else "closing")
+    return end_of(scored.rule.moment, spot)
+
+
+def end_of(moment: str, spot: Spot) -> str:
+    """At which end of the period a balance is held: as its rule says, else its label, else the closing one."""
+    return moment or ("opening" if "opening" in spot.words else "closing")
 
 
 def moments_of(statement: Statement, spots: Sequence[Spot], taken: Mapping[int, Scored]) -> dict[int, str]:
